@@ -3,19 +3,11 @@ package io.directord.kernel.ipvs;
 /** How packets reach a real server. */
 public sealed interface Forwarding {
 
-  /** As {@code ipvsadm} takes it: {@code -g}, {@code -m}, {@code -i --tun-type gre ...}. */
-  String ipvsadm();
-
   /** The name in configuration and status. */
   String text();
 
   /** Rewrites the destination, and the source of the replies (NAT). */
   record Masquerade() implements Forwarding {
-    @Override
-    public String ipvsadm() {
-      return "-m";
-    }
-
     @Override
     public String text() {
       return "masquerade";
@@ -27,11 +19,6 @@ public sealed interface Forwarding {
    */
   record Local() implements Forwarding {
     @Override
-    public String ipvsadm() {
-      return "-g";
-    }
-
-    @Override
     public String text() {
       return "local";
     }
@@ -39,11 +26,6 @@ public sealed interface Forwarding {
 
   /** Rewrites the Ethernet destination only; the server must own the service's address. */
   record Direct() implements Forwarding {
-    @Override
-    public String ipvsadm() {
-      return "-g";
-    }
-
     @Override
     public String text() {
       return "direct";
@@ -53,11 +35,6 @@ public sealed interface Forwarding {
   /** Wraps the packet. */
   record Tunnel(Encapsulation encapsulation) implements Forwarding {
     @Override
-    public String ipvsadm() {
-      return "-i" + encapsulation.ipvsadm();
-    }
-
-    @Override
     public String text() {
       return "tunnel";
     }
@@ -65,6 +42,7 @@ public sealed interface Forwarding {
 
   /** The wrapper of a tunnel. */
   sealed interface Encapsulation {
+    /** The options that {@code ipvsadm} takes, from a blank on; empty for IP in IP. */
     String ipvsadm();
   }
 

@@ -1,0 +1,108 @@
+package io.directord.kernel.ipvs;
+
+import io.directord.kernel.Errno;
+import io.directord.kernel.KernelException;
+import io.directord.kernel.netlink.NetlinkSocket;
+import io.netty.channel.IoEventLoop;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** IPVS over generic netlink, on one epoll loop. Thread-safe. */
+public final class NetlinkIpvs implements Ipvs {
+  private final NetlinkSocket socket;
+  private volatile @Nullable IpvsCodec codec;
+
+  private NetlinkIpvs(NetlinkSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Opens the socket; whether the kernel has IPVS at all is found out by the first call. */
+  public static NetlinkIpvs open(IoEventLoop loop) throws KernelException {
+    return new NetlinkIpvs(NetlinkSocket.open(loop, NetlinkSocket.GENERIC));
+  }
+
+  @Override
+  public CompletionStage<IpvsInfo> info() {
+    return withCodec(known ->
+        one(
+            new QuestionExchange<>(
+                "IPVS version",
+                false,
+                (out, sequence) -> known.askOne(out, IpvsCodec.GET_INFO, sequence),
+                IpvsReader::info)));
+  }
+
+  @Override
+  public CompletionStage<IpvsTable> table() {
+    return withCodec(known -> socket.start("reading the IPVS table", new TableExchange(known)));
+  }
+
+  @Override
+  public CompletionStage<ApplyResult> apply(List<? extends IpvsChange> changes) {
+    List<? extends IpvsChange> copy = List.copyOf(changes);
+    return withCodec(
+        known -> socket.start("changing the IPVS table", new ApplyExchange(known, copy)));
+  }
+
+  @Override
+  public CompletionStage<Timeouts> timeouts() {
+    return withCodec(known ->
+        one(
+            new QuestionExchange<>(
+                "IPVS timeouts",
+                false,
+                (out, sequence) -> known.askOne(out, IpvsCodec.GET_CONFIG, sequence),
+                IpvsReader::timeouts)));
+  }
+
+  @Override
+  public CompletionStage<List<SyncDaemon>> syncDaemons() {
+    return withCodec(known ->
+        ask(
+            new QuestionExchange<>(
+                "IPVS sync daemons", true, known::askDaemons, IpvsReader::daemon)));
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  private <T> CompletionStage<List<T>> ask(QuestionExchange<T> question) {
+    return socket.start(question.subject(), question);
+  }
+
+  private <T> CompletionStage<T> one(QuestionExchange<T> question) {
+    return ask(question)
+        .thenCompose(answers ->
+            answers.isEmpty()
+                ? CompletableFuture.failedStage(
+                    new KernelException(question.subject(), Errno.UNKNOWN, "no answer"))
+                : CompletableFuture.completedStage(answers.getFirst()));
+  }
+
+  /**
+   * Asks for the family's number first; once known, it stays for as long as the module is loaded.
+   */
+  private <T> CompletionStage<T> withCodec(Function<IpvsCodec, CompletionStage<T>> then) {
+    IpvsCodec known = codec;
+    if (known != null) {
+      return then.apply(known);
+    }
+    return socket
+        .start("asking for IPVS", new FamilyExchange())
+        .thenCompose(family -> {
+          if (family == FamilyExchange.ABSENT) {
+            return CompletableFuture.failedStage(
+                new KernelException(
+                    "IPVS", Errno.ENOENT, "this kernel has no ip_vs; run: modprobe ip_vs"));
+          }
+          IpvsCodec found = new IpvsCodec(family);
+          codec = found;
+          return then.apply(found);
+        });
+  }
+}
