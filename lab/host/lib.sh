@@ -16,7 +16,7 @@ require_packages() {
 
 # The idlest CPU this process may use. UML runs 1.5 times faster when it stays on one.
 idle_cpu() {
-  /usr/bin/python3 -IS - <<'END'
+  /usr/bin/python3 -IS - 2>/dev/null <<'END'   # quiet when interrupted
 import os, time
 def idle():
     with open("/proc/stat") as stat:
@@ -45,7 +45,8 @@ memory_dir() {
 # Ends the process group $1: asks, waits up to a second, insists. A group that is already gone is fine.
 stop_group() {
   local deadline=$((${EPOCHREALTIME/./} + 1000000))
-  kill -TERM -- "-$1" 2>/dev/null || return 0
+  # It leads no group yet in its first moments.
+  kill -TERM -- "-$1" 2>/dev/null || kill -TERM "$1" 2>/dev/null || return 0
   while kill -0 -- "-$1" 2>/dev/null; do
     if ((${EPOCHREALTIME/./} > deadline)); then kill -KILL -- "-$1" 2>/dev/null || true; break; fi
     sleep 0.02
