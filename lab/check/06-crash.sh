@@ -24,4 +24,5 @@ load_stop
 expect_equal "failed requests" 0 "$(field failed)"
 wait "$held" || true
 load=$(<"$LAB_OUT/held")
+say "held: $(shares)"
 expect_equal "of 6 long answers that began before the crash, complete" 6 "$(($(field total) - $(field failed)))"

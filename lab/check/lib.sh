@@ -42,7 +42,7 @@ deadline_loop() {
 milliseconds() { local fraction=${1#*.}000; [[ $1 = *.* ]] || fraction=000; echo $((${1%.*} * 1000 + 10#${fraction:0:3})); }
 expect_equal() { if [ "$2" = "$3" ]; then verdict 0 "$1: $3"; else verdict 1 "$1: expected $2, got $3"; fi; }
 expect_between() {
-  if (($2 <= $4 && $4 <= $3)); then verdict 0 "$1: $4 (expected $2 to $3)"; else verdict 1 "$1: $4, expected $2 to $3"; fi
+  if [ "$4" -ge "${2:-0}" ] 2>/dev/null && [ "$4" -le "$3" ]; then verdict 0 "$1: $4 (expected $2 to $3)"; else verdict 1 "$1: $4, expected $2 to $3"; fi
 }
 # sabotaged NAME: true when --break NAME was asked for; the step then spoils what it expects, and must fail.
 sabotaged() { [ "${LAB_BREAK:-}" = "$1" ] && say "(broken on purpose: $1)"; }
@@ -52,7 +52,7 @@ table() { ipvsadm -Sn | sort; }
 weight() { ipvsadm -Sn | sed -n "s/^-a -t ${2:-$vip:80} -r $1:80 .*-w \([0-9]*\).*/\1/p"; }
 weight_is() { [ "$(weight "$1")" = "$2" ]; }
 test_no_service() { ! ipvsadm -Sn | grep -qF -- "-A -t $1 "; }
-connections_so_far() { ipvsadm -Ln --stats | awk -v service="$vip:80" '$2 == service {print $3}'; }
+connections_so_far() { ipvsadm -Ln --stats | awk -v service="$vip:80" '$2 == service {count = $3} END {print count + 0}'; }
 
 # Background load from the client: load_start [OPTION…]; load_stop sets $load to its summary, see field.
 load_start() {
