@@ -1,7 +1,7 @@
 # The image the lab runs: sets and exports LAB_IMAGE, building it when it is missing or older than its sources.
 
 # The newest modification time below the given paths, whole seconds.
-newest() { find "$@" -type f -printf '%T@\n' 2>/dev/null | sort -rn | sed -n '1s/\..*//p'; }
+newest() { { find "$@" -type f -printf '%T@\n' 2>/dev/null || true; echo 0.0; } | sort -rn | sed -n '1s/\..*//p'; }
 
 build_image() {
   [ -z "${LAB_IMAGE:-}" ] || { export LAB_IMAGE; return; }
