@@ -1,0 +1,9 @@
+# What the walk-through looks for in the director's own words: one place to change when they do.
+# Extended regular expressions, any case.
+
+# A configuration that was refused names the file and the line.
+says_refused='directord\.conf:[0-9]+'
+# A change behind the director's back that it put right names the server.
+says_drift() { echo "(drift|reconcil|unexpected|behind).*$1|$1.*(drift|reconcil|unexpected|behind)"; }
+# Reconciles at least this often, in seconds; the expectation allows one more.
+reconcile_interval=10
