@@ -1,0 +1,200 @@
+package io.directord.director.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.directord.health.Check;
+import io.directord.health.Timing;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+
+/** Reads {@code health-checks}, and {@code check} wherever it stands. */
+final class CheckReader {
+  static final Timing TIMING = new Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3, 10);
+  static final NamedCheck TCP = plain("tcp", new Check.Tcp());
+  static final NamedCheck ON = plain("on", new Check.Fixed(true));
+  private static final NamedCheck OFF = plain("off", new Check.Fixed(false));
+  private static final Duration DURATION_MIN = Duration.ofMillis(1);
+  private static final Duration DURATION_MAX = Duration.ofDays(1);
+  private static final String OFF_WARNING =
+      "a check of type off holds every server that uses it down; for no probing at all use on";
+
+  /** What {@code check = WORD} means where no check of that name is defined. */
+  private static final Map<String, NamedCheck> WORDS =
+      Map.of("tcp", TCP, "http", plain("http", HttpCheckReader.DEFAULT), "on", ON, "off", OFF);
+
+  /** Empty for one that is defined but wrong: naming it is no second mistake. */
+  private final Map<String, Optional<NamedCheck>> defined = new LinkedHashMap<>();
+
+  private final Map<String, List<NamedCheck>> singles = new HashMap<>();
+
+  /** The defined checks that are right, in the order of the file. */
+  List<NamedCheck> defined() {
+    return defined.values().stream().flatMap(Optional::stream).toList();
+  }
+
+  void define(Section section) {
+    section.refuse("name", "is the key of the check: leave it out");
+    section.refuse("use", "works in a check of a service or server only");
+    defined.put(section.key(), read(section, Optional.empty(), section.key()));
+  }
+
+  /** A name, an object, or a list of both; empty when something was wrong. */
+  List<NamedCheck> read(Section owner, String key) {
+    List<ConfigValue> values = owner.list(key, Limits.CHECKS_OF_SERVER_MAX);
+    if (values.size() == 1 && !(values.getFirst() instanceof ConfigObject)) {
+      String name = Values.text(values.getFirst()).orElse("");
+      List<NamedCheck> single = singles.computeIfAbsent(name, n -> named(n).stream().toList());
+      return single.isEmpty() ? explain(owner, values.getFirst()) : noted(owner, key, single);
+    }
+    if (values.isEmpty()) {
+      owner.error(key, key + " must name at least one check; for no probing at all use on");
+    }
+    Map<String, NamedCheck> checks = new LinkedHashMap<>();
+    for (ConfigValue value : values) {
+      Optional<NamedCheck> check =
+          value instanceof ConfigObject
+              ? owner.section(key, value).flatMap(this::inline)
+              : named(Values.text(value).orElse(""));
+      if (check.isEmpty() && !(value instanceof ConfigObject)) {
+        explain(owner, value);
+      }
+      check.ifPresent(c -> checks.put(free(c.name(), checks), c));
+    }
+    List<NamedCheck> renamed = new ArrayList<>(checks.size());
+    checks.forEach((name, check) -> renamed.add(check.named(name)));
+    return noted(owner, key, renamed);
+  }
+
+  private static List<NamedCheck> noted(Section owner, String key, List<NamedCheck> checks) {
+    if (checks.contains(OFF)) {
+      owner.warn(key, OFF_WARNING);
+    }
+    return checks;
+  }
+
+  private Optional<NamedCheck> named(String name) {
+    Optional<NamedCheck> check = defined.getOrDefault(name, Optional.empty());
+    return check.isPresent() || defined.containsKey(name)
+        ? check
+        : Optional.ofNullable(WORDS.get(name));
+  }
+
+  private List<NamedCheck> explain(Section owner, ConfigValue value) {
+    String name = Values.text(value).orElse("");
+    if (value instanceof ConfigList) {
+      owner.error(value, "check must be a name, an object, or one list of them; found a list");
+    } else if (!defined.containsKey(name)) {
+      var known = new TreeSet<>(defined.keySet());
+      known.addAll(WORDS.keySet());
+      owner.error(
+          value,
+          "check names the unknown health check "
+              + Values.describe(value)
+              + Suggestions.of(name, known));
+    }
+    return List.of();
+  }
+
+  /** Two checks of one server must be told apart in status. */
+  private static String free(String name, Map<String, NamedCheck> taken) {
+    String free = name;
+    for (int i = 2; taken.containsKey(free); i++) {
+      free = name + "-" + i;
+    }
+    return free;
+  }
+
+  private Optional<NamedCheck> inline(Section section) {
+    Optional<NamedCheck> base = Optional.empty();
+    if (section.has("use")) {
+      Optional<String> name = section.text("use");
+      base = name.flatMap(this::named);
+      if (base.isEmpty()) {
+        section.value("use").ifPresent(value -> explain(section, value));
+        return Optional.empty();
+      }
+    }
+    String type = section.text("type").orElse("");
+    String name = section.text("name").orElse(base.map(NamedCheck::name).orElse(type));
+    if (section.has("name")) {
+      Names.complaint(name).ifPresent(why -> section.error("name", "check " + why));
+    }
+    return read(section, base, name);
+  }
+
+  private static Optional<NamedCheck> read(
+      Section section, Optional<NamedCheck> base, String name) {
+    section.unknownKeys(Keys.CHECK);
+    if (base.isEmpty() && section.lacks("type", "one of tcp, http, on, off")) {
+      return Optional.empty();
+    }
+    Map<String, Check> types = new HashMap<>();
+    WORDS.forEach((word, check) -> types.put(word, check.check()));
+    Check type = section.choice("type", types, base.orElse(TCP).check());
+    Optional<Check> check = Optional.of(type);
+    if (type instanceof Check.Http http) {
+      boolean same = base.isPresent() && base.get().check() instanceof Check.Http;
+      Check.Http defaults = same ? (Check.Http) base.orElse(TCP).check() : http;
+      check = HttpCheckReader.read(section, defaults);
+    } else if (section.clean()) {
+      Keys.HTTP_CHECK.forEach(key -> section.refuse(key, "belongs to checks of type http"));
+    }
+    if (type.equals(OFF.check())) {
+      section.warn("type", OFF_WARNING);
+    }
+    Optional<Timing> timing = timing(section, base.map(NamedCheck::timing).orElse(TIMING));
+    Optional<InetAddress> address = address(section).or(() -> base.flatMap(NamedCheck::address));
+    OptionalInt own = section.integer("port", 1, 65_535);
+    OptionalInt port = own.isPresent() ? own : base.map(NamedCheck::port).orElse(own);
+    return check.flatMap(c ->
+        timing.map(t -> new NamedCheck(name, c, t, address, port)).filter(_ -> section.clean()));
+  }
+
+  private static Optional<InetAddress> address(Section section) {
+    Optional<String> text = section.text("address");
+    Optional<InetAddress> address = text.flatMap(Addresses::literal);
+    if (text.isPresent() && address.isEmpty()) {
+      section.error("address", "address: " + Addresses.notLiteral(text.get()));
+    }
+    return address;
+  }
+
+  /** A timeout that nobody wrote gives way to a short interval. */
+  private static Optional<Timing> timing(Section section, Timing base) {
+    Duration interval =
+        section.duration("interval", Timing.INTERVAL_MIN, DURATION_MAX).orElse(base.interval());
+    Duration unwritten = base.timeout().compareTo(interval) > 0 ? interval : base.timeout();
+    Duration timeout = section.duration("timeout", DURATION_MIN, DURATION_MAX).orElse(unwritten);
+    int rise = section.integer("rise", 1, Timing.COUNT_MAX, base.rise());
+    int fall = section.integer("fall", 1, Timing.COUNT_MAX, base.fall());
+    int jitter = jitter(section, base.jitterPercent());
+    return section.build(() -> new Timing(interval, timeout, rise, fall, jitter));
+  }
+
+  private static int jitter(Section section, int otherwise) {
+    Optional<String> text = section.text("jitter");
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    String digits = text.get().replaceFirst("\\s*%$", "");
+    int percent = digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
+    if (percent < 0 || percent > 50) {
+      section.error("jitter", "jitter must be 0%..50%, found " + Values.quote(text.get()));
+      return otherwise;
+    }
+    return percent;
+  }
+
+  private static NamedCheck plain(String name, Check check) {
+    return new NamedCheck(name, check, TIMING, Optional.empty(), OptionalInt.empty());
+  }
+}

@@ -1,0 +1,29 @@
+package io.directord.director.config;
+
+import java.util.List;
+
+/**
+ * What the operator asked for, checked as a whole and ready to use. Two readings of the same text
+ * are equal.
+ *
+ * @param checks the reusable checks by name; every real server already carries its own
+ */
+public record DirectorConfig(
+    String node,
+    List<RouterConfig> routers,
+    List<RouterGroup> routerGroups,
+    List<NamedCheck> checks,
+    List<VirtualService> services,
+    IpvsConfig ipvs,
+    ControlConfig control,
+    HttpConfig http) {
+  public DirectorConfig {
+    routers = List.copyOf(routers);
+    routerGroups = List.copyOf(routerGroups);
+    checks = List.copyOf(checks);
+    services = List.copyOf(services);
+    if (node.isBlank()) {
+      throw new IllegalArgumentException("node must not be empty");
+    }
+  }
+}

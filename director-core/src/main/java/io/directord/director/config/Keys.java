@@ -1,0 +1,116 @@
+package io.directord.director.config;
+
+import java.util.Set;
+
+/** Every key that each section knows; anything else is a spelling mistake. */
+final class Keys {
+  static final Set<String> ROOT = Set.of("director", "definitions");
+
+  static final Set<String> DIRECTOR =
+      Set.of(
+          "node",
+          "virtual-routers",
+          "router-groups",
+          "health-checks",
+          "virtual-services",
+          "ipvs",
+          "control",
+          "http");
+
+  static final Set<String> ROUTER =
+      Set.of(
+          "interface",
+          "vrid",
+          "priority",
+          "version",
+          "advertisement-interval",
+          "preempt",
+          "preempt-delay",
+          "addresses",
+          "peers",
+          "track",
+          "authentication");
+
+  static final Set<String> VIRTUAL_ADDRESS = Set.of("address", "dev", "label", "scope");
+  static final Set<String> TRACK_KINDS =
+      Set.of("interface", "script", "file", "process", "service", "gateway");
+  static final Set<String> TRACK =
+      Set.of(
+          "interface",
+          "script",
+          "file",
+          "process",
+          "service",
+          "gateway",
+          "weight",
+          "interval",
+          "timeout",
+          "rise",
+          "fall");
+  static final Set<String> AUTHENTICATION = Set.of("hmac", "pass", "ah");
+  static final Set<String> HMAC = Set.of("keys", "active-key");
+
+  static final Set<String> CHECK =
+      Set.of(
+          "name",
+          "use",
+          "type",
+          "interval",
+          "timeout",
+          "rise",
+          "fall",
+          "jitter",
+          "address",
+          "port",
+          "method",
+          "path",
+          "host",
+          "headers",
+          "status");
+  static final Set<String> HTTP_CHECK = Set.of("method", "path", "host", "headers", "status");
+
+  static final Set<String> SERVICE =
+      Set.of(
+          "address",
+          "firewall-mark",
+          "family",
+          "protocol",
+          "scheduler",
+          "scheduler-flags",
+          "forwarding",
+          "tunnel",
+          "persistence",
+          "one-packet",
+          "check",
+          "real-servers",
+          "quorum",
+          "hysteresis",
+          "last-resort",
+          "drain-timeout",
+          "slow-start",
+          "when-down");
+  static final Set<String> TUNNEL = Set.of("type", "port", "checksum");
+  static final Set<String> PERSISTENCE = Set.of("timeout", "netmask", "prefix", "engine");
+  static final Set<String> SERVER =
+      Set.of(
+          "name",
+          "address",
+          "port",
+          "weight",
+          "forwarding",
+          "tunnel",
+          "upper-threshold",
+          "lower-threshold",
+          "check",
+          "drain-timeout");
+  static final Set<String> LAST_RESORT = Set.of("address", "port", "forwarding", "tunnel");
+
+  static final Set<String> IPVS = Set.of("ownership", "timeouts", "sync", "reconcile-interval");
+  static final Set<String> TIMEOUTS = Set.of("tcp", "tcp-fin", "udp");
+  static final Set<String> SYNC =
+      Set.of("interface", "id", "mode", "max-length", "group", "port", "ttl");
+  static final Set<String> CONTROL = Set.of("socket", "group");
+  static final Set<String> HTTP = Set.of("listen");
+
+  private Keys() {}
+}

@@ -1,0 +1,110 @@
+package io.directord.director.config;
+
+import io.directord.director.config.ForwardingReader.Way;
+import io.directord.director.config.ServiceRules.PlacedServer;
+import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.ipvs.Forwarding;
+import io.directord.kernel.ipvs.Protocol;
+import io.directord.kernel.ipvs.ServiceKey;
+import io.directord.kernel.ipvs.ServiceSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one entry of {@code virtual-services}. */
+final class ServiceReader {
+  private static final Map<String, WhenDown> WHEN_DOWN =
+      Map.of("quiesce", WhenDown.QUIESCE, "remove", WhenDown.REMOVE);
+
+  private final CheckReader checkReader;
+
+  ServiceReader(CheckReader checkReader) {
+    this.checkReader = checkReader;
+  }
+
+  Optional<VirtualService> read(Section section) {
+    section.unknownKeys(Keys.SERVICE);
+    List<ServiceKey> keys = ServiceKeyReader.read(section);
+    Family family = keys.isEmpty() ? Family.IPV4 : keys.getFirst().family();
+    Optional<ServiceSpec> spec = ServiceSpecReader.read(section, family);
+    int quorum = section.integer("quorum", 1, Limits.SERVERS_OF_SERVICE_MAX, 1);
+    int hysteresis = section.integer("hysteresis", 0, Limits.SERVERS_OF_SERVICE_MAX, 0);
+    Duration drain =
+        section
+            .duration("drain-timeout", Duration.ZERO, VirtualService.DRAIN_TIMEOUT_MAX)
+            .orElse(VirtualService.DRAIN_TIMEOUT);
+    Duration slowStart =
+        section
+            .duration("slow-start", Duration.ZERO, VirtualService.SLOW_START_MAX)
+            .orElse(Duration.ZERO);
+    boolean persistent = section.has("persistence");
+    WhenDown whenDown =
+        section.choice("when-down", WHEN_DOWN, persistent ? WhenDown.REMOVE : WhenDown.QUIESCE);
+    Way way = ForwardingReader.read(section, Way.DEFAULT);
+    Optional<List<NamedCheck>> checks =
+        section.has("check") ? Optional.of(checkReader.read(section, "check")) : Optional.empty();
+
+    ServerReader serverReader =
+        new ServerReader(checkReader, new ServerReader.Defaults(way, checks, probes(keys), drain));
+    int port = port(keys);
+    List<PlacedServer> placed = new ArrayList<>();
+    for (Section child : section.sections("real-servers", Limits.SERVERS_OF_SERVICE_MAX)) {
+      serverReader.read(child, port).ifPresent(s -> placed.add(new PlacedServer(s, child)));
+    }
+    Optional<PlacedServer> lastResort =
+        section
+            .section("last-resort")
+            .flatMap(
+                child -> serverReader.lastResort(child, port).map(s -> new PlacedServer(s, child)));
+    checkTunnelUsed(section, way, placed);
+    if (keys.isEmpty() || spec.isEmpty()) {
+      return Optional.empty();
+    }
+    List<RealServer> servers = placed.stream().map(PlacedServer::server).toList();
+    Optional<VirtualService> service =
+        section.build(() ->
+            new VirtualService(
+                section.key(),
+                keys,
+                spec.get(),
+                way.forwarding(),
+                servers,
+                quorum,
+                hysteresis,
+                lastResort.map(PlacedServer::server),
+                drain,
+                slowStart,
+                whenDown));
+    service.ifPresent(read -> ServiceRules.check(section, read, placed, lastResort));
+    return service;
+  }
+
+  /**
+   * Whether a service without a check gets tcp probes: not where nobody need accept connections.
+   */
+  private static boolean probes(List<ServiceKey> keys) {
+    return keys.isEmpty()
+        || switch (keys.getFirst()) {
+          case ServiceKey.Address(Protocol protocol, _, _) -> protocol == Protocol.TCP;
+          case ServiceKey.FirewallMark _ -> true;
+        };
+  }
+
+  private static int port(List<ServiceKey> keys) {
+    return !keys.isEmpty() && keys.getFirst() instanceof ServiceKey.Address(_, _, int port)
+        ? port
+        : 0;
+  }
+
+  private static void checkTunnelUsed(Section section, Way way, List<PlacedServer> servers) {
+    boolean used =
+        way.forwarding() instanceof Forwarding.Tunnel
+            || servers.stream()
+                .anyMatch(s -> s.server().spec().forwarding() instanceof Forwarding.Tunnel);
+    if (section.has("tunnel") && !used && section.clean()) {
+      section.error("tunnel", "tunnel needs forwarding = tunnel, here or in a real server");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.directord.director.config;
+
+import io.directord.director.config.IpvsConfig.Ownership;
+import io.directord.director.config.IpvsConfig.Timeouts;
+import io.directord.director.config.SyncConfig.Mode;
+import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads {@code ipvs}, {@code control} and {@code http}. */
+final class SettingsReader {
+  private static final Map<String, Ownership> OWNERSHIPS =
+      Map.of("shared", Ownership.SHARED, "exclusive", Ownership.EXCLUSIVE);
+  private static final Map<String, Mode> MODES =
+      Map.of(
+          "follow", Mode.FOLLOW, "both", Mode.BOTH, "master", Mode.MASTER, "backup", Mode.BACKUP);
+
+  private SettingsReader() {}
+
+  static IpvsConfig ipvs(Section section, boolean hasRouters) {
+    section.unknownKeys(Keys.IPVS);
+    Ownership ownership = section.choice("ownership", OWNERSHIPS, IpvsConfig.DEFAULT.ownership());
+    Optional<SyncConfig> sync = section.section("sync").flatMap(child -> sync(child, hasRouters));
+    Duration interval =
+        section
+            .duration(
+                "reconcile-interval",
+                IpvsConfig.RECONCILE_INTERVAL_MIN,
+                IpvsConfig.RECONCILE_INTERVAL_MAX)
+            .orElse(IpvsConfig.RECONCILE_INTERVAL);
+    Timeouts timeouts =
+        section.section("timeouts").flatMap(SettingsReader::timeouts).orElse(Timeouts.KERNEL);
+    return new IpvsConfig(ownership, timeouts, sync, interval);
+  }
+
+  private static Optional<Timeouts> timeouts(Section section) {
+    section.unknownKeys(Keys.TIMEOUTS);
+    Optional<Duration> tcp = timeout(section, "tcp");
+    Optional<Duration> tcpFin = timeout(section, "tcp-fin");
+    Optional<Duration> udp = timeout(section, "udp");
+    return section.build(() -> new Timeouts(tcp, tcpFin, udp));
+  }
+
+  private static Optional<Duration> timeout(Section section, String key) {
+    return section.duration(key, Duration.ofSeconds(1), Timeouts.MAX);
+  }
+
+  private static Optional<SyncConfig> sync(Section section, boolean hasRouters) {
+    section.unknownKeys(Keys.SYNC);
+    section.lacks("interface", "the interface towards the other director");
+    int id = section.integer("id", 0, 255, SyncConfig.ID);
+    Mode mode = section.choice("mode", MODES, hasRouters ? Mode.FOLLOW : Mode.BOTH);
+    if (mode == Mode.FOLLOW && !hasRouters) {
+      section.error(
+          "mode",
+          "mode = follow needs virtual routers to follow, and none are configured; use both");
+    }
+    OptionalInt maxLength = section.integer("max-length", 1, SyncConfig.MAX_LENGTH_MAX);
+    int port = section.integer("port", 1, 65_535, SyncConfig.PORT);
+    int ttl = section.integer("ttl", 1, 255, SyncConfig.TTL);
+    String group = section.text("group").orElse(SyncConfig.GROUP);
+    Optional<InetAddress> groupAddress = Addresses.literal(group);
+    if (groupAddress.isEmpty()) {
+      section.error("group", "group: " + Addresses.notLiteral(group));
+    }
+    String interfaceName = section.text("interface").orElse("");
+    return groupAddress.flatMap(address ->
+        section.build(
+            () -> new SyncConfig(interfaceName, id, mode, maxLength, address, port, ttl)));
+  }
+
+  static Optional<ControlConfig> control(Section section) {
+    section.unknownKeys(Keys.CONTROL);
+    Optional<String> group = section.text("group");
+    if (group.isPresent() && !group.get().matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}")) {
+      section.error(
+          "group", "group must be the name of a system group, found " + Values.quote(group.get()));
+    }
+    Optional<String> socket = section.text("socket");
+    if (socket.isEmpty()) {
+      return Optional.of(new ControlConfig(ControlConfig.DEFAULT.socket(), group));
+    }
+    try {
+      Path path = Path.of(socket.get());
+      return section.build(() -> new ControlConfig(path, group));
+    } catch (InvalidPathException e) {
+      section.error("socket", "socket must be a path, found " + Values.quote(socket.get()));
+      return Optional.empty();
+    }
+  }
+
+  static Optional<HttpConfig> http(Section section) {
+    section.unknownKeys(Keys.HTTP);
+    Optional<String> listen = section.text("listen");
+    if (listen.isEmpty()) {
+      return Optional.of(HttpConfig.DEFAULT);
+    }
+    Optional<HttpConfig> http;
+    try {
+      http = Optional.of(new HttpConfig(Addresses.endpoint(listen.get())));
+    } catch (IllegalArgumentException e) {
+      section.error("listen", "listen: " + e.getMessage());
+      return Optional.empty();
+    }
+    if (!http.get().listen().getAddress().isLoopbackAddress()) {
+      section.warn(
+          "listen",
+          "listen = "
+              + Values.quote(listen.get())
+              + " lets everybody who reaches it read the status: there is no password; restrict it"
+              + " with a firewall");
+    }
+    return http;
+  }
+}

@@ -1,0 +1,109 @@
+package io.directord.director.config;
+
+import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.ipvs.ServiceKey;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold between virtual services, and between them and the rest. */
+final class TableRules {
+  /** A service and where it stands. */
+  record Placed(VirtualService service, Section section) {}
+
+  private TableRules() {}
+
+  /** A key belongs to one service, and the kernel's table has bounds. */
+  static void check(Section director, List<Placed> services) {
+    Map<ServiceKey, Placed> owners = new HashMap<>();
+    long servers = 0;
+    for (Placed placed : services) {
+      VirtualService service = placed.service();
+      servers += (long) service.keys().size() * service.servers().size();
+      for (ServiceKey key : service.keys()) {
+        Placed first = owners.putIfAbsent(key, placed);
+        if (first != null) {
+          String where =
+              first.service().name().equals(service.name())
+                  ? "stands twice in this service"
+                  : "already belongs to virtual service "
+                      + Values.quote(first.service().name())
+                      + " ("
+                      + first.section().place(keyOf(key))
+                      + "); the kernel keeps one service for each";
+          placed.section().error(keyOf(key), key.text() + " " + where);
+          break;
+        }
+      }
+    }
+    if (owners.size() > Limits.KERNEL_SERVICES_MAX) {
+      director.error(
+          "virtual-services",
+          "all addresses times ports make "
+              + owners.size()
+              + " kernel services; the limit is "
+              + Limits.KERNEL_SERVICES_MAX);
+    }
+    if (servers > Limits.KERNEL_SERVERS_MAX) {
+      director.error(
+          "virtual-services",
+          "all addresses times ports times real servers make "
+              + servers
+              + " kernel entries; the limit is "
+              + Limits.KERNEL_SERVERS_MAX
+              + "; a firewall-mark balances many addresses as one");
+    }
+  }
+
+  /** The kernel refuses a server of another family as soon as a sync daemon runs. */
+  static void checkSync(List<Placed> services, boolean synced) {
+    for (Placed placed : services) {
+      Family family = placed.service().family();
+      boolean mixed =
+          placed.service().servers().stream().anyMatch(s -> Family.of(s.address()) != family);
+      if (synced && mixed) {
+        placed
+            .section()
+            .error(
+                "real-servers",
+                "there are real servers of the other address family, which the kernel refuses while"
+                    + " ipvs.sync runs; leave out sync or write servers of the same family");
+      }
+    }
+  }
+
+  /** A service at an address that nobody brings to this node is unlikely to be meant. */
+  static void warnOfUnheld(List<Placed> services, List<RouterConfig> routers) {
+    Set<InetAddress> held = new HashSet<>();
+    routers.forEach(router -> router.addresses().forEach(a -> held.add(a.address())));
+    for (Placed placed : services) {
+      List<InetAddress> unheld =
+          placed.service().keys().stream()
+              .filter(ServiceKey.Address.class::isInstance)
+              .map(key -> ((ServiceKey.Address) key).address())
+              .distinct()
+              .filter(address -> !held.contains(address))
+              .toList();
+      if (!routers.isEmpty() && !unheld.isEmpty()) {
+        placed
+            .section()
+            .warn(
+                "address",
+                "no virtual router holds "
+                    + Addresses.text(unheld.getFirst())
+                    + (unheld.size() > 1 ? " and " + (unheld.size() - 1) + " more" : "")
+                    + ", so it does not move with the others");
+      }
+    }
+  }
+
+  private static String keyOf(ServiceKey key) {
+    return switch (key) {
+      case ServiceKey.Address _ -> "address";
+      case ServiceKey.FirewallMark _ -> "firewall-mark";
+    };
+  }
+}

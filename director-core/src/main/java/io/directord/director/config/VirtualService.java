@@ -1,0 +1,67 @@
+package io.directord.director.config;
+
+import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.ipvs.Forwarding;
+import io.directord.kernel.ipvs.ServiceKey;
+import io.directord.kernel.ipvs.ServiceSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pool of real servers behind one or more addresses, ports or marks.
+ *
+ * @param keys every address with every port, or every mark; all of one family
+ * @param forwarding of servers that name none
+ * @param quorum servers that must be up for the service to count as up
+ * @param hysteresis up again at quorum plus this, down again below quorum minus this
+ * @param lastResort serves alone while the service is down
+ * @param slowStart how long a recovered server takes to reach its weight
+ */
+public record VirtualService(
+    String name,
+    List<ServiceKey> keys,
+    ServiceSpec spec,
+    Forwarding forwarding,
+    List<RealServer> servers,
+    int quorum,
+    int hysteresis,
+    Optional<RealServer> lastResort,
+    Duration drainTimeout,
+    Duration slowStart,
+    WhenDown whenDown) {
+  public static final String SCHEDULER = "wlc";
+  public static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);
+  public static final Duration DRAIN_TIMEOUT_MAX = Duration.ofDays(7);
+  public static final Duration SLOW_START_MAX = Duration.ofHours(1);
+
+  public VirtualService {
+    keys = List.copyOf(keys);
+    servers = List.copyOf(servers);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("address must name at least one address");
+    }
+    if (quorum < 1) {
+      throw new IllegalArgumentException("quorum must be at least 1, found " + quorum);
+    }
+    if (hysteresis < 0 || hysteresis >= quorum) {
+      throw new IllegalArgumentException(
+          "hysteresis must be less than quorum, or the service would stay up with no server; found "
+              + hysteresis
+              + " and "
+              + quorum);
+    }
+  }
+
+  public Family family() {
+    return keys.getFirst().family();
+  }
+
+  /** The first port, which checks go to when neither they nor the server name one; 0 for marks. */
+  public int port() {
+    return switch (keys.getFirst()) {
+      case ServiceKey.Address(_, _, int port) -> port;
+      case ServiceKey.FirewallMark _ -> 0;
+    };
+  }
+}
