@@ -96,13 +96,17 @@ public final class NetlinkIpvs implements Ipvs {
         .start("asking for IPVS", new FamilyExchange())
         .thenCompose(family -> {
           if (family == FamilyExchange.ABSENT) {
-            return CompletableFuture.failedStage(
-                new KernelException(
-                    "IPVS", Errno.ENOENT, "this kernel has no ip_vs; run: modprobe ip_vs"));
+            return CompletableFuture.failedStage(absent());
           }
           IpvsCodec found = new IpvsCodec(family);
           codec = found;
           return then.apply(found);
         });
+  }
+
+  /** There is no IPVS here, and what to do about it. */
+  static KernelException absent() {
+    return new KernelException(
+        "IPVS", Errno.ENOENT, "this kernel has no ip_vs; run: modprobe ip_vs");
   }
 }
