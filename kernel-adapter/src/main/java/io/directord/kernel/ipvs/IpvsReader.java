@@ -74,12 +74,14 @@ final class IpvsReader {
     }
   }
 
+  /** What other programs wrote may lie outside what we allow: shown is the nearest we know. */
   private static ServiceSpec spec(
       String scheduler, int flags, int timeout, int prefix, Optional<String> engine) {
     Optional<Persistence> persistence =
         (flags & IpvsCodec.FLAG_PERSISTENT) == 0
             ? Optional.empty()
-            : Optional.of(new Persistence(timeout, prefix, engine));
+            : Optional.of(
+                new Persistence(Math.max(1, timeout), Math.clamp(prefix, 1, 128), engine));
     Set<SchedulerFlag> schedulerFlags = EnumSet.noneOf(SchedulerFlag.class);
     for (SchedulerFlag flag : SchedulerFlag.values()) {
       if ((flags & flag.bit()) != 0) {
@@ -133,10 +135,10 @@ final class IpvsReader {
     }
     try {
       Forwarding forwarding = forwarding(method, tunnelType, tunnelPort, tunnelFlags);
-      // What other programs wrote may lie outside what we allow: show the nearest value we know.
+      // As with services, the nearest value that we know.
       int shownWeight = Math.clamp(weight, 0, ServerSpec.WEIGHT_MAX);
       int shownUpper = Math.max(0, upper);
-      int shownLower = shownUpper > 0 ? Math.clamp(lower, 0, shownUpper) : Math.max(0, lower);
+      int shownLower = Math.clamp(lower, 0, shownUpper);
       ServerSpec spec = new ServerSpec(forwarding, shownWeight, shownUpper, shownLower);
       return new Server(
           new ServerKey(address(family, address), port),
@@ -164,7 +166,11 @@ final class IpvsReader {
         };
     return switch (type) {
       case IpvsCodec.TUNNEL_GUE -> new Forwarding.Gue(port, checksum);
-      case IpvsCodec.TUNNEL_GRE -> new Forwarding.Gre(checksum);
+      case IpvsCodec.TUNNEL_GRE ->
+          new Forwarding.Gre(
+              checksum == Forwarding.TunnelChecksum.REMOTE
+                  ? Forwarding.TunnelChecksum.NONE
+                  : checksum);
       default -> new Forwarding.Ipip();
     };
   }

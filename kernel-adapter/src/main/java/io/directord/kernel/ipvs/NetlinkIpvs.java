@@ -3,6 +3,7 @@ package io.directord.kernel.ipvs;
 import io.directord.kernel.Errno;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.netlink.NetlinkSocket;
+import io.directord.kernel.netlink.Unwrapped;
 import io.netty.channel.IoEventLoop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,14 +85,18 @@ public final class NetlinkIpvs implements Ipvs {
                 : CompletableFuture.completedStage(answers.getFirst()));
   }
 
-  /**
-   * Asks for the family's number first; once known, it stays for as long as the module is loaded.
-   */
+  /** Asks for the family's number first; it is good for as long as the module stays loaded. */
   private <T> CompletionStage<T> withCodec(Function<IpvsCodec, CompletionStage<T>> then) {
     IpvsCodec known = codec;
-    if (known != null) {
-      return then.apply(known);
-    }
+    return Unwrapped.of(known != null ? then.apply(known) : findCodec().thenCompose(then))
+        .whenComplete((_, failure) -> {
+          if (failure instanceof KernelException refused && refused.errno() == Errno.ENOENT) {
+            codec = null; // the module has gone; when it comes back its number is another
+          }
+        });
+  }
+
+  private CompletionStage<IpvsCodec> findCodec() {
     return socket
         .start("asking for IPVS", new FamilyExchange())
         .thenCompose(family -> {
@@ -100,7 +105,7 @@ public final class NetlinkIpvs implements Ipvs {
           }
           IpvsCodec found = new IpvsCodec(family);
           codec = found;
-          return then.apply(found);
+          return CompletableFuture.completedStage(found);
         });
   }
 
