@@ -88,12 +88,14 @@ public final class NetlinkIpvs implements Ipvs {
   /** Asks for the family's number first; it is good for as long as the module stays loaded. */
   private <T> CompletionStage<T> withCodec(Function<IpvsCodec, CompletionStage<T>> then) {
     IpvsCodec known = codec;
-    return Unwrapped.of(known != null ? then.apply(known) : findCodec().thenCompose(then))
-        .whenComplete((_, failure) -> {
-          if (failure instanceof KernelException refused && refused.errno() == Errno.ENOENT) {
-            codec = null; // the module has gone; when it comes back its number is another
-          }
-        });
+    CompletionStage<T> done =
+        Unwrapped.of(known != null ? then.apply(known) : findCodec().thenCompose(then));
+    done.whenComplete((_, failure) -> {
+      if (failure instanceof KernelException refused && refused.errno() == Errno.ENOENT) {
+        codec = null; // the module has gone; when it comes back its number is another
+      }
+    });
+    return done;
   }
 
   private CompletionStage<IpvsCodec> findCodec() {

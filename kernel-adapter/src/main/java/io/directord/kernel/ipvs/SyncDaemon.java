@@ -66,10 +66,7 @@ public record SyncDaemon(
         Optional.empty());
   }
 
-  /**
-   * Whether a running daemon does what this asks for: the kernel fills in all that was left open,
-   * and may shorten the messages to what the interface takes.
-   */
+  /** Whether a running daemon is what this asks for: the kernel fills in all that was left open. */
   public boolean isMetBy(SyncDaemon running) {
     return role == running.role
         && networkInterface.equals(running.networkInterface)

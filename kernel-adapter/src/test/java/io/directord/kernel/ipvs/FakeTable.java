@@ -7,7 +7,6 @@ import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,13 +23,13 @@ final class FakeTable {
   /** The kernel's word for a service without a scheduler. */
   private static final String NO_SCHEDULER = "none";
 
+  private static final int ETHERNET_BYTES = 1500;
   private static final int HEADERS_BYTES = 28; // IP and UDP before a sync message
 
   final Map<ServiceKey, ObservedService> services = new LinkedHashMap<>();
   final Map<SyncDaemon.Role, SyncDaemon> daemons = new LinkedHashMap<>();
   final Set<String> missingSchedulers = new HashSet<>();
   final Set<String> missingInterfaces = new HashSet<>();
-  final Map<String, Integer> mtus = new HashMap<>();
   boolean ipv6 = true;
   Timeouts timeouts = new Timeouts(900, 120, 300);
 
@@ -158,13 +157,13 @@ final class FakeTable {
   /** The kernel fills in what was left open, so what runs says more than what was asked for. */
   private Optional<Errno> start(SyncDaemon wanted) {
     String link = wanted.networkInterface();
-    int longest = mtus.getOrDefault(link, 1500) - HEADERS_BYTES;
+    int longest = ETHERNET_BYTES - HEADERS_BYTES;
     SyncDaemon running =
         new SyncDaemon(
             wanted.role(),
             link,
             wanted.syncId(),
-            Optional.of(Math.min(wanted.maxBytes().orElse(longest), longest)),
+            Optional.of(wanted.maxBytes().orElse(longest)),
             Optional.of(
                 wanted.group().orElse(NetUtil.createInetAddressFromIpAddressString("224.0.0.81"))),
             Optional.of(wanted.port().orElse(8848)),
