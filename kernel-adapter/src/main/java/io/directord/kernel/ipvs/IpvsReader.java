@@ -1,9 +1,9 @@
 package io.directord.kernel.ipvs;
 
 import io.directord.kernel.netlink.Attributes;
+import io.directord.kernel.netlink.InternetAddress;
 import io.directord.kernel.netlink.MalformedMessage;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -307,10 +307,6 @@ final class IpvsReader {
     if (bytes.length < family.addressBytes()) {
       throw new MalformedMessage("address of " + bytes.length + " bytes");
     }
-    try {
-      return InetAddress.getByAddress(Arrays.copyOf(bytes, family.addressBytes()));
-    } catch (UnknownHostException impossible) {
-      throw new MalformedMessage(String.valueOf(impossible.getMessage()));
-    }
+    return InternetAddress.of(Arrays.copyOf(bytes, family.addressBytes()));
   }
 }

@@ -2,10 +2,13 @@ package io.directord.kernel.ipvs;
 
 import io.directord.kernel.Errno;
 import io.directord.kernel.KernelException;
+import io.directord.kernel.netlink.BatchExchange;
 import io.directord.kernel.netlink.NetlinkSocket;
+import io.directord.kernel.netlink.QuestionExchange;
 import io.directord.kernel.netlink.Unwrapped;
 import io.netty.channel.IoEventLoop;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -33,7 +36,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS version",
                 false,
                 (out, sequence) -> known.askOne(out, IpvsCodec.GET_INFO, sequence),
-                IpvsReader::info)));
+                (_, body) -> Optional.of(IpvsReader.info(body)))));
   }
 
   @Override
@@ -44,8 +47,12 @@ public final class NetlinkIpvs implements Ipvs {
   @Override
   public CompletionStage<ApplyResult> apply(List<? extends IpvsChange> changes) {
     List<? extends IpvsChange> copy = List.copyOf(changes);
-    return withCodec(
-        known -> socket.start("changing the IPVS table", new ApplyExchange(known, copy)));
+    return withCodec(known ->
+        socket
+            .start(
+                "changing the IPVS table",
+                new BatchExchange<IpvsChange, Refusal>(copy, known::write, Refusal::new))
+            .thenApply(refused -> new ApplyResult(copy.size() - refused.size(), refused)));
   }
 
   @Override
@@ -56,7 +63,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS timeouts",
                 false,
                 (out, sequence) -> known.askOne(out, IpvsCodec.GET_CONFIG, sequence),
-                IpvsReader::timeouts)));
+                (_, body) -> Optional.of(IpvsReader.timeouts(body)))));
   }
 
   @Override
@@ -64,7 +71,10 @@ public final class NetlinkIpvs implements Ipvs {
     return withCodec(known ->
         ask(
             new QuestionExchange<>(
-                "IPVS sync daemons", true, known::askDaemons, IpvsReader::daemon)));
+                "IPVS sync daemons",
+                true,
+                known::askDaemons,
+                (_, body) -> Optional.of(IpvsReader.daemon(body)))));
   }
 
   @Override

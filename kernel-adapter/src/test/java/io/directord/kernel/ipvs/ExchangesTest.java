@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.kernel.Errno;
 import io.directord.kernel.Stages;
+import io.directord.kernel.netlink.BatchExchange;
 import io.directord.kernel.netlink.MessageWriter;
 import io.directord.kernel.netlink.ScriptedKernel;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ final class ExchangesTest {
 
   @Test
   void refusalsAreMappedToTheirChangesAcrossBatches() {
-    int count = 2 * ApplyExchange.BATCH_CHANGES_MAX + 10;
+    int count = 2 * BatchExchange.BATCH_CHANGES_MAX + 10;
     kernel
         .then((to, batch) -> {
           to.error(batch.get(5).sequence(), 17);
@@ -48,7 +49,7 @@ final class ExchangesTest {
           to.error(batch.getLast().sequence(), 0);
         });
     ApplyResult result = Stages.get(apply(count));
-    int max = ApplyExchange.BATCH_CHANGES_MAX;
+    int max = BatchExchange.BATCH_CHANGES_MAX;
     assertEquals(count - 3, result.applied());
     assertEquals(
         List.of(change(5), change(2 * max - 1), change(2 * max)),
@@ -63,7 +64,7 @@ final class ExchangesTest {
     ScriptedKernel small = new ScriptedKernel(1024);
     ScriptedKernel.Step accept = (to, batch) -> to.error(batch.getLast().sequence(), 0);
     IntStream.range(0, 40).forEach(_ -> small.then(accept));
-    assertEquals(40, Stages.get(small.run(new ApplyExchange(CODEC, changes(40)))).applied());
+    assertEquals(40, Stages.get(apply(small, 40)).applied());
     assertTrue(small.batches().size() > 1);
   }
 
@@ -168,7 +169,12 @@ final class ExchangesTest {
   }
 
   private CompletionStage<ApplyResult> apply(int count) {
-    return kernel.run(new ApplyExchange(CODEC, changes(count)));
+    return apply(kernel, count);
+  }
+
+  private static CompletionStage<ApplyResult> apply(ScriptedKernel to, int count) {
+    return to.run(new BatchExchange<>(changes(count), CODEC::write, Refusal::new))
+        .thenApply(refused -> new ApplyResult(count - refused.size(), refused));
   }
 
   private CompletionStage<IpvsTable> table() {
