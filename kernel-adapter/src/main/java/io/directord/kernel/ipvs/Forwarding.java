@@ -15,7 +15,9 @@ public sealed interface Forwarding {
   }
 
   /**
-   * Delivers to this host itself. The kernel reports it for any server whose address is its own.
+   * Delivers to this host itself. The kernel decides that for each packet by its route, so any
+   * other kind does so too when the server's address is this host's own; it never turns them into
+   * this one.
    */
   record Local() implements Forwarding {
     @Override

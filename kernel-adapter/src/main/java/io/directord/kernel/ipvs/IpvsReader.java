@@ -1,9 +1,9 @@
 package io.directord.kernel.ipvs;
 
 import io.directord.kernel.netlink.Attributes;
+import io.directord.kernel.netlink.InternetAddress;
 import io.directord.kernel.netlink.MalformedMessage;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -74,12 +74,14 @@ final class IpvsReader {
     }
   }
 
+  /** What other programs wrote may lie outside what we allow: shown is the nearest we know. */
   private static ServiceSpec spec(
       String scheduler, int flags, int timeout, int prefix, Optional<String> engine) {
     Optional<Persistence> persistence =
         (flags & IpvsCodec.FLAG_PERSISTENT) == 0
             ? Optional.empty()
-            : Optional.of(new Persistence(timeout, prefix, engine));
+            : Optional.of(
+                new Persistence(Math.max(1, timeout), Math.clamp(prefix, 1, 128), engine));
     Set<SchedulerFlag> schedulerFlags = EnumSet.noneOf(SchedulerFlag.class);
     for (SchedulerFlag flag : SchedulerFlag.values()) {
       if ((flags & flag.bit()) != 0) {
@@ -133,10 +135,10 @@ final class IpvsReader {
     }
     try {
       Forwarding forwarding = forwarding(method, tunnelType, tunnelPort, tunnelFlags);
-      // What other programs wrote may lie outside what we allow: show the nearest value we know.
+      // As with services, the nearest value that we know.
       int shownWeight = Math.clamp(weight, 0, ServerSpec.WEIGHT_MAX);
       int shownUpper = Math.max(0, upper);
-      int shownLower = shownUpper > 0 ? Math.clamp(lower, 0, shownUpper) : Math.max(0, lower);
+      int shownLower = Math.clamp(lower, 0, shownUpper);
       ServerSpec spec = new ServerSpec(forwarding, shownWeight, shownUpper, shownLower);
       return new Server(
           new ServerKey(address(family, address), port),
@@ -164,7 +166,11 @@ final class IpvsReader {
         };
     return switch (type) {
       case IpvsCodec.TUNNEL_GUE -> new Forwarding.Gue(port, checksum);
-      case IpvsCodec.TUNNEL_GRE -> new Forwarding.Gre(checksum);
+      case IpvsCodec.TUNNEL_GRE ->
+          new Forwarding.Gre(
+              checksum == Forwarding.TunnelChecksum.REMOTE
+                  ? Forwarding.TunnelChecksum.NONE
+                  : checksum);
       default -> new Forwarding.Ipip();
     };
   }
@@ -301,10 +307,6 @@ final class IpvsReader {
     if (bytes.length < family.addressBytes()) {
       throw new MalformedMessage("address of " + bytes.length + " bytes");
     }
-    try {
-      return InetAddress.getByAddress(Arrays.copyOf(bytes, family.addressBytes()));
-    } catch (UnknownHostException impossible) {
-      throw new MalformedMessage(String.valueOf(impossible.getMessage()));
-    }
+    return InternetAddress.of(Arrays.copyOf(bytes, family.addressBytes()));
   }
 }

@@ -20,7 +20,12 @@ public record IpvsTable(Map<ServiceKey, ObservedService> services) {
       service
           .servers()
           .forEach((server, observed) ->
-              lines.add(new IpvsChange.CreateServer(key, server, observed.spec()).ipvsadm()));
+              lines.add(
+                  "-a "
+                      + key.ipvsadm()
+                      + " -r "
+                      + server.text()
+                      + IpvsadmText.saved(observed.spec())));
     });
     return lines;
   }

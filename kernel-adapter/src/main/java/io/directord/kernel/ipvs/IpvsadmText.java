@@ -30,6 +30,13 @@ final class IpvsadmText {
     return line.toString();
   }
 
+  /** As {@code ipvsadm -Sn} prints a server: it leaves thresholds out, but no kind of tunnel. */
+  static String saved(ServerSpec spec) {
+    ServerSpec bare = ServerSpec.of(spec.forwarding(), spec.weight());
+    boolean plain = spec.forwarding().equals(Forwarding.IPIP_TUNNEL);
+    return options(bare) + (plain ? " --tun-type ipip" : "");
+  }
+
   static String options(ServerSpec spec) {
     StringBuilder line = new StringBuilder(" ").append(forwarding(spec.forwarding()));
     line.append(" -w ").append(spec.weight());

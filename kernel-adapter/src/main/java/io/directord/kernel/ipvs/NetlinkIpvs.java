@@ -2,9 +2,13 @@ package io.directord.kernel.ipvs;
 
 import io.directord.kernel.Errno;
 import io.directord.kernel.KernelException;
+import io.directord.kernel.netlink.BatchExchange;
 import io.directord.kernel.netlink.NetlinkSocket;
+import io.directord.kernel.netlink.QuestionExchange;
+import io.directord.kernel.netlink.Unwrapped;
 import io.netty.channel.IoEventLoop;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,7 +36,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS version",
                 false,
                 (out, sequence) -> known.askOne(out, IpvsCodec.GET_INFO, sequence),
-                IpvsReader::info)));
+                (_, body) -> Optional.of(IpvsReader.info(body)))));
   }
 
   @Override
@@ -43,8 +47,12 @@ public final class NetlinkIpvs implements Ipvs {
   @Override
   public CompletionStage<ApplyResult> apply(List<? extends IpvsChange> changes) {
     List<? extends IpvsChange> copy = List.copyOf(changes);
-    return withCodec(
-        known -> socket.start("changing the IPVS table", new ApplyExchange(known, copy)));
+    return withCodec(known ->
+        socket
+            .start(
+                "changing the IPVS table",
+                new BatchExchange<IpvsChange, Refusal>(copy, known::write, Refusal::new))
+            .thenApply(refused -> new ApplyResult(copy.size() - refused.size(), refused)));
   }
 
   @Override
@@ -55,7 +63,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS timeouts",
                 false,
                 (out, sequence) -> known.askOne(out, IpvsCodec.GET_CONFIG, sequence),
-                IpvsReader::timeouts)));
+                (_, body) -> Optional.of(IpvsReader.timeouts(body)))));
   }
 
   @Override
@@ -63,7 +71,10 @@ public final class NetlinkIpvs implements Ipvs {
     return withCodec(known ->
         ask(
             new QuestionExchange<>(
-                "IPVS sync daemons", true, known::askDaemons, IpvsReader::daemon)));
+                "IPVS sync daemons",
+                true,
+                known::askDaemons,
+                (_, body) -> Optional.of(IpvsReader.daemon(body)))));
   }
 
   @Override
@@ -84,25 +95,35 @@ public final class NetlinkIpvs implements Ipvs {
                 : CompletableFuture.completedStage(answers.getFirst()));
   }
 
-  /**
-   * Asks for the family's number first; once known, it stays for as long as the module is loaded.
-   */
+  /** Asks for the family's number first; it is good for as long as the module stays loaded. */
   private <T> CompletionStage<T> withCodec(Function<IpvsCodec, CompletionStage<T>> then) {
     IpvsCodec known = codec;
-    if (known != null) {
-      return then.apply(known);
-    }
+    CompletionStage<T> done =
+        Unwrapped.of(known != null ? then.apply(known) : findCodec().thenCompose(then));
+    done.whenComplete((_, failure) -> {
+      if (failure instanceof KernelException refused && refused.errno() == Errno.ENOENT) {
+        codec = null; // the module has gone; when it comes back its number is another
+      }
+    });
+    return done;
+  }
+
+  private CompletionStage<IpvsCodec> findCodec() {
     return socket
         .start("asking for IPVS", new FamilyExchange())
         .thenCompose(family -> {
           if (family == FamilyExchange.ABSENT) {
-            return CompletableFuture.failedStage(
-                new KernelException(
-                    "IPVS", Errno.ENOENT, "this kernel has no ip_vs; run: modprobe ip_vs"));
+            return CompletableFuture.failedStage(absent());
           }
           IpvsCodec found = new IpvsCodec(family);
           codec = found;
-          return then.apply(found);
+          return CompletableFuture.completedStage(found);
         });
+  }
+
+  /** There is no IPVS here, and what to do about it. */
+  static KernelException absent() {
+    return new KernelException(
+        "IPVS", Errno.ENOENT, "this kernel has no ip_vs; run: modprobe ip_vs");
   }
 }

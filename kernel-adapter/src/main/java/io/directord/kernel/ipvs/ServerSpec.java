@@ -18,7 +18,7 @@ public record ServerSpec(
     if (upperThreshold < 0 || lowerThreshold < 0) {
       throw new IllegalArgumentException("thresholds must not be negative");
     }
-    if (upperThreshold > 0 && lowerThreshold > upperThreshold) {
+    if (lowerThreshold > upperThreshold) { // ERANGE otherwise
       throw new IllegalArgumentException(
           "lower threshold " + lowerThreshold + " is above the upper one " + upperThreshold);
     }

@@ -1,5 +1,6 @@
 package io.directord.kernel.ipvs;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -65,6 +66,17 @@ public record SyncDaemon(
         Optional.empty());
   }
 
+  /** Whether a running daemon is what this asks for: the kernel fills in all that was left open. */
+  public boolean isMetBy(SyncDaemon running) {
+    return role == running.role
+        && networkInterface.equals(running.networkInterface)
+        && syncId == running.syncId
+        && (maxBytes.isEmpty() || maxBytes.equals(running.maxBytes))
+        && (group.isEmpty() || group.equals(running.group))
+        && (port.isEmpty() || port.equals(running.port))
+        && (ttl.isEmpty() || ttl.equals(running.ttl));
+  }
+
   String ipvsadm() {
     StringBuilder line =
         new StringBuilder(role.text())
@@ -73,7 +85,8 @@ public record SyncDaemon(
             .append(" --syncid ")
             .append(syncId);
     maxBytes.ifPresent(bytes -> line.append(" --sync-maxlen ").append(bytes));
-    group.ifPresent(address -> line.append(" --mcast-group ").append(address.getHostAddress()));
+    group.ifPresent(
+        address -> line.append(" --mcast-group ").append(NetUtil.toAddressString(address)));
     port.ifPresent(number -> line.append(" --mcast-port ").append(number));
     ttl.ifPresent(hops -> line.append(" --mcast-ttl ").append(hops));
     return line.toString();

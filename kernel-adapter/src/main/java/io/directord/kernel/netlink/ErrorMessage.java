@@ -20,6 +20,11 @@ record ErrorMessage(int errno, String text) {
     return new ErrorMessage(errno, header.hasAckAttributes() ? text(body, header) : "");
   }
 
+  /** What a dump came to: 0, or the error number that broke it off. */
+  static int ofDone(ByteBuffer body) {
+    return body.remaining() < 4 ? 0 : Math.max(0, -body.getInt(body.position()));
+  }
+
   private static String text(ByteBuffer body, NetlinkHeader header) throws MalformedMessage {
     int skip = FIXED_BYTES;
     if (!header.capped() && body.remaining() >= FIXED_BYTES) {

@@ -112,6 +112,13 @@ public final class MessageWriter {
     return this;
   }
 
+  /** Four numbers of four bytes in one attribute. */
+  public MessageWriter four(int type, int first, int second, int third, int fourth) {
+    header(type, 16);
+    buffer.putInt(first).putInt(second).putInt(third).putInt(fourth);
+    return this;
+  }
+
   public MessageWriter be32(int type, int value) {
     header(type, 4);
     buffer.putInt(buffer.order() == ByteOrder.BIG_ENDIAN ? value : Integer.reverseBytes(value));

@@ -10,20 +10,16 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A netlink socket on an epoll loop. Exchanges are carried out one after the other; messages that
- * belong to none (multicast) go to the listener. Owned by its loop; {@link #start}, {@link #close}
- * and {@code toString} may be called from any thread.
+ * A netlink socket on an epoll loop: either for exchanges, one after the other, or for listening.
+ * Owned by its loop; {@link #start} and {@link #close} may be called from any thread.
  */
 public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   public static final int ROUTE = 0;
@@ -35,8 +31,7 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   private static final int RECEIVE_BYTES = 1 << 16;
   private static final int RECEIVE_QUEUE_BYTES = 8 << 20;
   private static final int DATAGRAMS_PER_WAKEUP = 256;
-  private static final int REWINDS_MAX = 10;
-  private static final long ANSWER_SECONDS_MAX = 10;
+  private static final long SILENCE_SECONDS_MAX = 10;
 
   private static final int OPTION_CAP_ACK = 10; // NETLINK_CAP_ACK
   private static final int OPTION_EXT_ACK = 11; // NETLINK_EXT_ACK
@@ -44,35 +39,47 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   private final IoEventLoop loop;
   private final int fd;
   private final FileDescriptor descriptor;
-  private final Consumer<ByteBuffer> listener;
-  private final ByteBuffer sendBuffer = Libc.nativeBuffer(BATCH_BYTES_MAX);
+  private final Conversation conversation;
+  private final @Nullable Listener listener;
   private final ByteBuffer receiveBuffer = Libc.nativeBuffer(RECEIVE_BYTES);
-  private final Queue<Pending<?>> waiting = new ArrayDeque<>();
-  private @Nullable Pending<?> current;
   private @Nullable IoRegistration registration;
-  private @Nullable ScheduledFuture<?> deadline;
-  private int sequence = 1;
+  private boolean watched;
   private boolean closed;
 
-  private NetlinkSocket(IoEventLoop loop, int fd, Consumer<ByteBuffer> listener) {
+  private NetlinkSocket(IoEventLoop loop, int fd, @Nullable Listener listener) {
     this.loop = loop;
     this.fd = fd;
     this.descriptor = new FileDescriptor(fd);
     this.listener = listener;
+    ByteBuffer sendBuffer = Libc.nativeBuffer(listener == null ? BATCH_BYTES_MAX : 0);
+    this.conversation = new Conversation(sendBuffer, batch -> Libc.send(fd, batch));
   }
 
-  /** Opens a socket for requests only. */
+  /** Hears what the kernel tells everybody. Called on the socket's loop only. */
+  public interface Listener {
+    /** One message from its header on; the buffer is reused afterwards. */
+    void onMessage(NetlinkHeader header, ByteBuffer message);
+
+    /** Messages were lost: only reading everything again tells what there is now. */
+    void onLost();
+  }
+
+  /** Opens a socket for exchanges. */
   public static NetlinkSocket open(IoEventLoop loop, int protocol) throws KernelException {
-    return open(loop, protocol, 0, message -> {});
+    return open(loop, protocol, 0, null);
   }
 
   /**
-   * Opens a socket that also hears these multicast groups.
-   *
-   * @param listener gets each unasked message from its header on, on the loop; the buffer is reused
+   * Opens a socket that hears these multicast groups, and nothing else: its queue may run over
+   * without loss to any exchange.
    */
-  public static NetlinkSocket open(
-      IoEventLoop loop, int protocol, int groups, Consumer<ByteBuffer> listener)
+  public static NetlinkSocket listen(IoEventLoop loop, int protocol, int groups, Listener listener)
+      throws KernelException {
+    return open(loop, protocol, groups, listener);
+  }
+
+  private static NetlinkSocket open(
+      IoEventLoop loop, int protocol, int groups, @Nullable Listener listener)
       throws KernelException {
     int type = Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
     int fd = check("netlink socket", Libc.socket(Libc.AF_NETLINK, type, protocol));
@@ -88,7 +95,14 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
       throw refused;
     }
     NetlinkSocket socket = new NetlinkSocket(loop, fd, listener);
-    loop.register(socket).addListener(done -> socket.registered((IoRegistration) done.getNow()));
+    loop.register(socket)
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            socket.registered((IoRegistration) done.getNow());
+          } else {
+            socket.closeOnLoop();
+          }
+        });
     return socket;
   }
 
@@ -107,13 +121,16 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
 
   /** Begins the exchange when those before it are done. Failures are {@link KernelException}s. */
   public <T> CompletionStage<T> start(String subject, Exchange<T> exchange) {
-    Pending<T> pending = new Pending<>(subject, exchange, new CompletableFuture<>());
     if (loop.inEventLoop()) {
-      enqueue(pending);
-    } else {
-      loop.execute(() -> enqueue(pending));
+      return startOnLoop(subject, exchange);
     }
-    return pending.done();
+    CompletableFuture<T> done = new CompletableFuture<>();
+    try {
+      loop.execute(() -> Unwrapped.relay(startOnLoop(subject, exchange), done));
+    } catch (RejectedExecutionException loopHasEnded) {
+      done.completeExceptionally(closed(subject));
+    }
+    return done;
   }
 
   /** Fails what is under way and closes the socket. */
@@ -121,8 +138,8 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   public void close() {
     if (loop.inEventLoop()) {
       closeOnLoop();
-    } else {
-      loop.execute(this::closeOnLoop);
+    } else if (!loop.isShuttingDown()) {
+      loop.execute(this::closeOnLoop); // a loop that ends closes its handles itself
     }
   }
 
@@ -142,86 +159,39 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
 
   private void registered(IoRegistration done) {
     registration = done;
-    done.submit(EpollIoOps.EPOLLIN);
     if (closed) {
       done.cancel();
+    } else {
+      done.submit(EpollIoOps.EPOLLIN);
     }
   }
 
-  private void enqueue(Pending<?> pending) {
+  private <T> CompletionStage<T> startOnLoop(String subject, Exchange<T> exchange) {
     if (closed) {
-      pending.fail(new KernelException(pending.subject(), Errno.UNKNOWN, "the socket is closed"));
+      return CompletableFuture.failedStage(closed(subject));
+    }
+    CompletionStage<T> done = conversation.start(subject, exchange);
+    watch();
+    return done;
+  }
+
+  /** Looks now and then whether the kernel still answers, for as long as an answer is due. */
+  private void watch() {
+    if (watched || closed || !conversation.busy()) {
       return;
     }
-    waiting.add(pending);
-    if (current == null) {
-      advance();
-    }
-  }
-
-  /** Starts the next exchange, or the next batch of the one under way. */
-  private void advance() {
-    while (!closed) {
-      if (current == null) {
-        current = waiting.poll();
-        if (current == null) {
-          return;
-        }
-      }
-      if (writeBatch(current)) {
-        return;
-      }
-      finish(current);
-    }
-  }
-
-  /** True when a batch went out and answers are due. */
-  private boolean writeBatch(Pending<?> pending) {
-    sendBuffer.clear();
-    int messages = pending.exchange().write(new MessageWriter(sendBuffer), sequence);
-    if (messages == 0) {
-      return false;
-    }
-    pending.firstSequence = sequence;
-    pending.lastSequence = sequence + messages - 1;
-    pending.disturbed = false;
-    sequence += messages;
-    sendBuffer.flip();
-    int sent = Libc.send(fd, sendBuffer);
-    if (sent < 0) {
-      pending.fail(new KernelException(pending.subject(), -sent));
-      return false;
-    }
-    armDeadline(pending);
-    return true;
-  }
-
-  private void armDeadline(Pending<?> pending) {
-    disarmDeadline();
-    deadline =
-        loop.schedule(
-            () -> {
-              pending.fail(new KernelException(pending.subject(), Errno.ETIMEDOUT.number()));
-              if (current == pending) {
-                finish(pending);
-                advance();
-              }
-            },
-            ANSWER_SECONDS_MAX,
-            TimeUnit.SECONDS);
-  }
-
-  private void disarmDeadline() {
-    if (deadline != null) {
-      deadline.cancel(false);
-      deadline = null;
-    }
-  }
-
-  private void finish(Pending<?> pending) {
-    disarmDeadline();
-    current = null;
-    pending.succeed();
+    watched = true;
+    long before = conversation.progress();
+    loop.schedule(
+        () -> {
+          watched = false;
+          if (!closed && conversation.progress() == before) {
+            conversation.onSilence();
+          }
+          watch();
+        },
+        SILENCE_SECONDS_MAX,
+        TimeUnit.SECONDS);
   }
 
   private void receive() {
@@ -232,89 +202,29 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
         return;
       }
       if (bytes == -Errno.ENOBUFS.number() || bytes > receiveBuffer.capacity()) {
-        answersLost();
+        onLost();
       } else if (bytes < 0) {
-        failAll(new KernelException("netlink recv", -bytes));
+        conversation.failAll(new KernelException("netlink recv", -bytes));
         return;
       } else {
-        receiveBuffer.limit(bytes);
-        Datagram.split(receiveBuffer, this::onMessage);
+        onDatagram(receiveBuffer.limit(bytes));
       }
     }
   }
 
-  /** The receive queue ran over: which answers are missing cannot be known. */
-  private void answersLost() {
-    Pending<?> pending = current;
-    if (pending != null && pending.exchange().dumping()) {
-      pending.disturbed = true; // the kernel still sends the rest and says when it is done
-    } else if (pending != null) {
-      pending.fail(new KernelException(pending.subject(), Errno.ENOBUFS.number()));
-      finish(pending);
-      advance();
+  private void onDatagram(ByteBuffer datagram) {
+    if (listener == null) {
+      conversation.onDatagram(datagram);
+    } else {
+      Datagram.split(datagram, listener::onMessage);
     }
   }
 
-  private void onMessage(NetlinkHeader header, ByteBuffer message) {
-    Pending<?> pending = current;
-    if (pending == null || !pending.asked(header.sequence())) {
-      if (header.sequence() == 0) {
-        listener.accept(message);
-      }
-      return; // otherwise the late answer to an exchange that was given up
-    }
-    if (header.interrupted()) {
-      pending.disturbed = true;
-    }
-    ByteBuffer body = header.bodyOf(message);
-    try {
-      switch (header.type()) {
-        case NetlinkHeader.DONE -> batchOver(pending, pending.disturbed);
-        case NetlinkHeader.ERROR -> onErrorMessage(pending, header.sequence(), body, header);
-        default -> pending.exchange().onData(header.sequence(), header.type(), body);
-      }
-    } catch (KernelException refused) {
-      pending.fail(refused);
-      finish(pending);
-      advance();
-    } catch (MalformedMessage malformed) {
-      pending.fail(
-          new KernelException(
-              pending.subject(), Errno.UNKNOWN, "malformed answer: " + malformed.getMessage()));
-      finish(pending);
-      advance();
-    }
-  }
-
-  private void onErrorMessage(
-      Pending<?> pending, int answered, ByteBuffer body, NetlinkHeader header)
-      throws MalformedMessage, KernelException {
-    ErrorMessage error = ErrorMessage.read(body, header);
-    if (error.errno() != 0) {
-      pending.exchange().onRefused(answered, error.errno(), error.text());
-    }
-    if (answered == pending.lastSequence) {
-      batchOver(pending, false);
-    }
-  }
-
-  private void batchOver(Pending<?> pending, boolean worthless) {
-    if (worthless && pending.rewinds++ == REWINDS_MAX) {
-      pending.fail(new KernelException(pending.subject(), Errno.EAGAIN, "changes without end"));
-      finish(pending);
-    } else if (worthless) {
-      pending.exchange().rewind();
-    }
-    advance();
-  }
-
-  private void failAll(KernelException cause) {
-    if (current != null) {
-      current.fail(cause);
-      finish(current);
-    }
-    for (Pending<?> pending = waiting.poll(); pending != null; pending = waiting.poll()) {
-      pending.fail(cause);
+  private void onLost() {
+    if (listener == null) {
+      conversation.onLost();
+    } else {
+      listener.onLost();
     }
   }
 
@@ -323,53 +233,14 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
       return;
     }
     closed = true;
-    failAll(new KernelException("netlink", Errno.UNKNOWN, "the socket is closed"));
     if (registration != null) {
       registration.cancel();
     }
     Libc.close(fd);
+    conversation.failAll(closed("netlink"));
   }
 
-  /** An exchange, where its answers lie, and who waits for it. */
-  private static final class Pending<T> {
-    private final String subject;
-    private final Exchange<T> exchange;
-    private final CompletableFuture<T> done;
-    private int firstSequence;
-    private int lastSequence;
-    private int rewinds;
-    private boolean disturbed;
-
-    Pending(String subject, Exchange<T> exchange, CompletableFuture<T> done) {
-      this.subject = subject;
-      this.exchange = exchange;
-      this.done = done;
-    }
-
-    String subject() {
-      return subject;
-    }
-
-    Exchange<T> exchange() {
-      return exchange;
-    }
-
-    CompletableFuture<T> done() {
-      return done;
-    }
-
-    boolean asked(int sequence) {
-      return sequence - firstSequence >= 0 && lastSequence - sequence >= 0;
-    }
-
-    void succeed() {
-      if (!done.isDone()) {
-        done.complete(exchange.result());
-      }
-    }
-
-    void fail(KernelException cause) {
-      done.completeExceptionally(cause);
-    }
+  private static KernelException closed(String subject) {
+    return new KernelException(subject, Errno.UNKNOWN, "the socket is closed");
   }
 }

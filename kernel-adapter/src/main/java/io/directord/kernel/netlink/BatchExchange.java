@@ -1,7 +1,5 @@
-package io.directord.kernel.ipvs;
+package io.directord.kernel.netlink;
 
-import io.directord.kernel.netlink.Exchange;
-import io.directord.kernel.netlink.MessageWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,24 +7,41 @@ import java.util.List;
 /**
  * Sends changes by the thousand. Only the last of a batch asks for an acknowledgement: refusals
  * come with their own sequence number anyway, and an answer to each would flood the receive queue.
+ *
+ * @param <C> a change
+ * @param <R> a change that was refused
  */
-final class ApplyExchange implements Exchange<ApplyResult> {
+public final class BatchExchange<C, R> implements Exchange<List<R>> {
   /** So many refusals still fit the socket's receive queue, should every change be refused. */
-  static final int BATCH_CHANGES_MAX = 4000;
+  public static final int BATCH_CHANGES_MAX = 4000;
 
-  /** Longer than any message of the family. */
+  /** Longer than any one change. */
   private static final int MESSAGE_BYTES_MAX = 512;
 
-  private final IpvsCodec codec;
-  private final List<? extends IpvsChange> changes;
-  private final List<Refusal> refused = new ArrayList<>();
+  private final List<? extends C> changes;
+  private final Writer<C> writer;
+  private final Refuser<C, R> refuser;
+  private final List<R> refused = new ArrayList<>();
   private int batchFrom;
   private int next;
   private int batchSequence;
 
-  ApplyExchange(IpvsCodec codec, List<? extends IpvsChange> changes) {
-    this.codec = codec;
+  public BatchExchange(List<? extends C> changes, Writer<C> writer, Refuser<C, R> refuser) {
     this.changes = changes;
+    this.writer = writer;
+    this.refuser = refuser;
+  }
+
+  /** Writes one change as one whole message. */
+  @FunctionalInterface
+  public interface Writer<C> {
+    void write(MessageWriter out, C change, int sequence);
+  }
+
+  /** Makes a value of a refusal. */
+  @FunctionalInterface
+  public interface Refuser<C, R> {
+    R refused(C change, int errno, String kernelText);
   }
 
   @Override
@@ -36,7 +51,7 @@ final class ApplyExchange implements Exchange<ApplyResult> {
     while (next < changes.size()
         && next - batchFrom < BATCH_CHANGES_MAX
         && out.room() >= MESSAGE_BYTES_MAX) {
-      codec.write(out, changes.get(next), firstSequence + next - batchFrom);
+      writer.write(out, changes.get(next), firstSequence + next - batchFrom);
       next++;
     }
     if (next > batchFrom) {
@@ -50,7 +65,8 @@ final class ApplyExchange implements Exchange<ApplyResult> {
 
   @Override
   public void onRefused(int sequence, int errno, String text) {
-    refused.add(new Refusal(changes.get(batchFrom + sequence - batchSequence), errno, text));
+    C change = changes.get(batchFrom + sequence - batchSequence);
+    refused.add(refuser.refused(change, errno, text));
   }
 
   @Override
@@ -64,7 +80,7 @@ final class ApplyExchange implements Exchange<ApplyResult> {
   }
 
   @Override
-  public ApplyResult result() {
-    return new ApplyResult(next - refused.size(), refused);
+  public List<R> result() {
+    return List.copyOf(refused);
   }
 }

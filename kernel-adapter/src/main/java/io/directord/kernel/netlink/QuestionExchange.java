@@ -1,15 +1,13 @@
-package io.directord.kernel.ipvs;
+package io.directord.kernel.netlink;
 
 import io.directord.kernel.KernelException;
-import io.directord.kernel.netlink.Exchange;
-import io.directord.kernel.netlink.MalformedMessage;
-import io.directord.kernel.netlink.MessageWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One question and the values that answer it. */
-final class QuestionExchange<T> implements Exchange<List<T>> {
+public final class QuestionExchange<T> implements Exchange<List<T>> {
   private final String subject;
   private final boolean dump;
   private final Question question;
@@ -17,25 +15,27 @@ final class QuestionExchange<T> implements Exchange<List<T>> {
   private final List<T> answers = new ArrayList<>();
   private boolean asked;
 
-  QuestionExchange(String subject, boolean dump, Question question, Answer<T> answer) {
+  public QuestionExchange(String subject, boolean dump, Question question, Answer<T> answer) {
     this.subject = subject;
     this.dump = dump;
     this.question = question;
     this.answer = answer;
   }
 
-  String subject() {
+  public String subject() {
     return subject;
   }
 
+  /** Writes the question as one whole message. */
   @FunctionalInterface
-  interface Question {
+  public interface Question {
     void write(MessageWriter out, int sequence);
   }
 
+  /** Reads one message of the answer; empty for what was not asked about. */
   @FunctionalInterface
-  interface Answer<T> {
-    T read(ByteBuffer body) throws MalformedMessage;
+  public interface Answer<T> {
+    Optional<T> read(int type, ByteBuffer body) throws MalformedMessage;
   }
 
   @Override
@@ -50,7 +50,7 @@ final class QuestionExchange<T> implements Exchange<List<T>> {
 
   @Override
   public void onData(int sequence, int type, ByteBuffer body) throws MalformedMessage {
-    answers.add(answer.read(body));
+    answer.read(type, body).ifPresent(answers::add);
   }
 
   @Override
