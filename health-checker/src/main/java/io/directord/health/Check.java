@@ -9,8 +9,11 @@ public sealed interface Check {
   /** The word in configuration and status: {@code tcp}, {@code http}, {@code on}, {@code off}. */
   String type();
 
+  /** Something is sent, in contrast to {@link Fixed}. */
+  sealed interface Probed extends Check {}
+
   /** A connection is accepted. */
-  record Tcp() implements Check {
+  record Tcp() implements Probed {
     @Override
     public String type() {
       return "tcp";
@@ -29,7 +32,7 @@ public sealed interface Check {
       String host,
       Map<String, String> headers,
       List<StatusRange> status)
-      implements Check {
+      implements Probed {
     public Http {
       headers = Map.copyOf(headers);
       status = List.copyOf(status);
@@ -39,6 +42,10 @@ public sealed interface Check {
       if (!path.startsWith("/")) {
         throw new IllegalArgumentException("path must start with \"/\", found \"" + path + "\"");
       }
+      requireVisible("method", method);
+      requireVisible("path", path);
+      requireVisible("host", host);
+      headers.forEach(Http::requireHeader);
       if (status.isEmpty()) {
         throw new IllegalArgumentException("status must name at least one code");
       }
@@ -47,6 +54,24 @@ public sealed interface Check {
     @Override
     public String type() {
       return "http";
+    }
+
+    private static void requireHeader(String name, String value) {
+      requireVisible("a header name", name);
+      if (name.isEmpty() || name.indexOf(':') >= 0) {
+        throw new IllegalArgumentException("a header name is a word, found \"" + name + "\"");
+      }
+      if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+        throw new IllegalArgumentException("header " + name + " must be one line of text");
+      }
+    }
+
+    /** Anything else would end the line it stands in, or be a second word there. */
+    private static void requireVisible(String what, String text) {
+      if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        throw new IllegalArgumentException(
+            what + " must be visible ASCII without spaces, found \"" + text + "\"");
+      }
     }
   }
 
@@ -69,6 +94,11 @@ public sealed interface Check {
 
     public boolean contains(int status) {
       return from <= status && status <= to;
+    }
+
+    /** As it is written in a configuration: {@code 200} or {@code 200-399}. */
+    public String text() {
+      return from == to ? Integer.toString(from) : from + "-" + to;
     }
   }
 }

@@ -1,0 +1,21 @@
+package io.directord.health;
+
+/** Why a probe did not succeed. */
+public enum FailureKind {
+  /** Nobody listens. */
+  REFUSED,
+  /** The deadline of the whole probe passed. */
+  TIMEOUT,
+  /** The connection was torn down by the server. */
+  RESET,
+  /** The connection was ended in good order, before the answer was complete. */
+  CLOSED,
+  /** No way to the server. */
+  UNREACHABLE,
+  /** An answer, but not in the protocol that was asked for. */
+  PROTOCOL,
+  /** An answer with a status that was not expected. */
+  STATUS,
+  /** Our own resource trouble: it says nothing about the server and never counts against it. */
+  LOCAL
+}

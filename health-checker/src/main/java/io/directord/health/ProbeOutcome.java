@@ -1,0 +1,27 @@
+package io.directord.health;
+
+/** What one probe found out, with one sentence of evidence. */
+public sealed interface ProbeOutcome {
+
+  /** From the start of the probe to its outcome. */
+  long roundTripNanos();
+
+  String evidence();
+
+  record Success(long roundTripNanos, String evidence) implements ProbeOutcome {}
+
+  record Failure(FailureKind kind, long roundTripNanos, String evidence) implements ProbeOutcome {}
+
+  /** Such as {@code HTTP 200 in 1.8 ms}. */
+  static ProbeOutcome success(String what, long roundTripNanos) {
+    return new Success(roundTripNanos, what + " in " + Nanos.measured(roundTripNanos));
+  }
+
+  /** Such as {@code no answer within 1s (connected, waiting for the status line)}. */
+  static ProbeOutcome timeout(long timeoutNanos, String stage, long roundTripNanos) {
+    return new Failure(
+        FailureKind.TIMEOUT,
+        roundTripNanos,
+        "no answer within " + Nanos.configured(timeoutNanos) + " (" + stage + ")");
+  }
+}

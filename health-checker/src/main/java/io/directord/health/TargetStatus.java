@@ -1,0 +1,45 @@
+package io.directord.health;
+
+/**
+ * What is known of one target at one moment. Times are monotonic, comparable with {@link
+ * System#nanoTime()}.
+ *
+ * @param because the evidence of the last probe, whether or not it changed the verdict
+ * @param sinceNanos when the state was entered
+ * @param roundTripNanos of the last probe; 0 before the first
+ * @param probes that said something about the server; our own resource trouble is not counted
+ * @param failures among them
+ * @param consecutive equal outcomes in a row, up to the last one
+ */
+public record TargetStatus(
+    Health.State state,
+    String because,
+    long sinceNanos,
+    long roundTripNanos,
+    long probes,
+    long failures,
+    long consecutive) {
+
+  static TargetStatus unknown(long nowNanos) {
+    return new TargetStatus(Health.State.UNKNOWN, "not probed yet", nowNanos, 0, 0, 0, 0);
+  }
+
+  /** A state that nobody probes for. */
+  static TargetStatus settled(Health.State state, String because, long nowNanos) {
+    return new TargetStatus(state, because, nowNanos, 0, 0, 0, 0);
+  }
+
+  TargetStatus after(ProbeOutcome outcome, Health.Step step, long nowNanos) {
+    Health next = step.next();
+    boolean counts = !(outcome instanceof ProbeOutcome.Failure f && f.kind() == FailureKind.LOCAL);
+    boolean failed = counts && outcome instanceof ProbeOutcome.Failure;
+    return new TargetStatus(
+        next.state(),
+        step.because(),
+        step.changed() ? nowNanos : sinceNanos,
+        outcome.roundTripNanos(),
+        probes + (counts ? 1 : 0),
+        failures + (failed ? 1 : 0),
+        next.successes() + next.failures());
+  }
+}

@@ -1,0 +1,112 @@
+package io.directord.health;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One target under watch. Owned by its probe loop, but for the status, which any thread may read,
+ * and for its retirement.
+ */
+final class Tracked {
+  private final Target target;
+  private final @Nullable Probe probe;
+  private final ProbeLoop loop;
+  private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
+  private volatile TargetStatus status;
+  private Health health = Health.UNKNOWN;
+  private long dueNanos;
+  private boolean startedBefore;
+  private @Nullable ProbeRun run;
+  private boolean retired;
+
+  /**
+   * @param probe null for a target that is never probed
+   */
+  Tracked(Target target, @Nullable Probe probe, ProbeLoop loop, long nowNanos) {
+    this.target = target;
+    this.probe = probe;
+    this.loop = loop;
+    this.dueNanos = nowNanos;
+    this.status = TargetStatus.unknown(nowNanos);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  ProbeLoop loop() {
+    return loop;
+  }
+
+  TargetStatus status() {
+    return status;
+  }
+
+  Probe probe() {
+    if (probe == null) {
+      throw new IllegalStateException("never probed: " + target);
+    }
+    return probe;
+  }
+
+  DeadlineQueue.Place<Tracked> place() {
+    return place;
+  }
+
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  @Nullable ProbeRun run() {
+    return run;
+  }
+
+  void run(@Nullable ProbeRun next) {
+    run = next;
+  }
+
+  void schedule(long startedNanos, long finishedNanos, double randomValue) {
+    Timing timing = target.timing();
+    dueNanos =
+        startedBefore
+            ? Schedule.next(timing, dueNanos, startedNanos, finishedNanos, randomValue)
+            : Schedule.second(timing, startedNanos, finishedNanos, randomValue);
+    startedBefore = true;
+  }
+
+  /** Returns the verdict if it is new. */
+  @Nullable Verdict judge(ProbeOutcome outcome, long nowNanos) {
+    Health.Step step = health.after(outcome, target.timing());
+    health = step.next();
+    status = status.after(outcome, step, nowNanos);
+    return step.changed()
+        ? new Verdict(target, health.state() == Health.State.UP, step.because())
+        : null;
+  }
+
+  /** The operator's word in place of a probe. */
+  Verdict settle(boolean up, long nowNanos) {
+    String because = "always " + (up ? "on" : "off") + " by configuration";
+    Health.State state = up ? Health.State.UP : Health.State.DOWN;
+    status = TargetStatus.settled(state, because, nowNanos);
+    return new Verdict(target, up, because);
+  }
+
+  /**
+   * Tells the listener, unless nobody wants this target any more. Held together with {@link
+   * #retire} by a lock, so that an old verdict cannot come in after that of a target's successor.
+   */
+  synchronized void tell(VerdictListener listener, Verdict verdict) {
+    if (!retired) {
+      listener.onVerdict(verdict);
+    }
+  }
+
+  /** Once this returns, no verdict of this target is delivered. */
+  synchronized void retire() {
+    retired = true;
+  }
+
+  synchronized boolean isRetired() {
+    return retired;
+  }
+}

@@ -1,0 +1,12 @@
+package io.directord.health;
+
+/** Hears each target's first verdict and every change of it. */
+@FunctionalInterface
+public interface VerdictListener {
+
+  /**
+   * Called on the target's probe loop only, which stands still meanwhile: post it to a mailbox and
+   * return.
+   */
+  void onVerdict(Verdict verdict);
+}

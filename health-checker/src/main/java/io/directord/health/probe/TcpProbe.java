@@ -1,0 +1,38 @@
+package io.directord.health.probe;
+
+import io.directord.health.Probe;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+
+/** Connects, and hangs up with a reset. */
+final class TcpProbe implements Probe {
+  private static final Conversation.Dialogue CONNECT =
+      new Conversation.Dialogue() {
+        @Override
+        public void connected(Conversation conversation) {
+          conversation.success("connected");
+        }
+
+        @Override
+        public void received(Conversation conversation, ByteBuf bytes) {
+          throw new IllegalStateException("the conversation ended when it was connected");
+        }
+
+        @Override
+        public String stage() {
+          return "connected";
+        }
+      };
+
+  private final InetSocketAddress address;
+
+  TcpProbe(InetSocketAddress address) {
+    this.address = address;
+  }
+
+  @Override
+  public Attempt start(EventLoop loop, Report report) {
+    return Conversation.open(loop, address, CONNECT, report);
+  }
+}

@@ -1,0 +1,46 @@
+package io.directord.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class OpenFilesTest {
+
+  @Test
+  void theSoftLimitOfOpenFilesIsRead() {
+    List<String> limits =
+        List.of(
+            "Limit                     Soft Limit           Hard Limit           Units     ",
+            "Max processes             63461                63461                processes ",
+            "Max open files            20000                524288               files     ");
+    assertEquals(20_000, OpenFiles.limit(limits));
+    assertEquals(Long.MAX_VALUE, OpenFiles.limit(List.of("Max open files  unlimited  unlimited")));
+    assertEquals(Long.MAX_VALUE, OpenFiles.limit(List.of()));
+    assertTrue(OpenFiles.limit() > 0);
+  }
+
+  @Test
+  void probesTakeAtMostHalfOfTheOpenFiles() {
+    assertEquals(4096, HealthChecker.inFlightMax(Long.MAX_VALUE));
+    assertEquals(4096, HealthChecker.inFlightMax(20_000));
+    assertEquals(512, HealthChecker.inFlightMax(1024));
+    assertEquals(1, HealthChecker.inFlightMax(1));
+  }
+
+  @Test
+  void aNodeThatCanOpenNoMoreFilesKeepsItsVerdicts() throws IOException {
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    String command =
+        "ulimit -n 256; exec " + java + " --enable-native-access=ALL-UNNAMED -cp \"$0\" $1 2>&1";
+    String path = System.getProperty("java.class.path");
+    String main = OpenFilesExhausted.class.getName();
+    Process process = new ProcessBuilder("sh", "-c", command, path, main).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(
+        output.contains("UP: not probed: too many open files\nUP, failures 0\nheard 1\n"), output);
+  }
+}

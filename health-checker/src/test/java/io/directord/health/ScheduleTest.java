@@ -1,0 +1,128 @@
+package io.directord.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ScheduleTest {
+  private static final long MILLI = 1_000_000;
+
+  @ParameterizedTest
+  @MethodSource("transcripts")
+  void theTranscriptHolds(Path file) {
+    Transcript.play(file, new Scenario());
+  }
+
+  /** Times are compared by difference, so the clock may pass its largest value on the way. */
+  @Test
+  void probesNeverOverlapAndNeverComeInBurstsWhateverTheDelays() {
+    Seeds.forEach(
+        1000,
+        random -> {
+          Timing timing = randomTiming(random);
+          long interval = timing.interval().toNanos();
+          long longest = interval + interval * timing.jitterPercent() / 100;
+          long due = Long.MAX_VALUE - random.nextLong(100 * interval);
+          for (int n = 0; n < 200; n++) {
+            long started = due + randomDelay(random, interval);
+            long finished = started + random.nextLong(timing.timeout().toNanos() + 1);
+            long next = Schedule.next(timing, due, started, finished, random.nextDouble());
+            assertTrue(next - finished >= 0, "overlap");
+            assertTrue(next - started >= interval / 4, "burst: " + (next - started));
+            assertTrue(next - started <= longest + longest / 2 + 1, "gap: " + (next - started));
+            due = next;
+          }
+        });
+  }
+
+  @Test
+  void withoutDelaysAndJitterTheIntervalIsExact() {
+    Timing timing = Timings.of(1000, 1000, 1, 1);
+    Seeds.forEach(
+        100,
+        random -> {
+          long due = random.nextLong();
+          long finished = due + random.nextLong(timing.timeout().toNanos());
+          long next = Schedule.next(timing, due, due, finished, random.nextDouble());
+          assertEquals(timing.interval().toNanos(), next - due);
+        });
+  }
+
+  @Test
+  void theSecondProbeComesWithinOneIntervalOfTheFirst() {
+    Timing timing = Timings.of(1000, 1000, 1, 1);
+    Seeds.forEach(
+        1000,
+        random -> {
+          long started = random.nextLong();
+          long finished = started + random.nextLong(timing.timeout().toNanos());
+          long second = Schedule.second(timing, started, finished, random.nextDouble());
+          assertTrue(second - finished >= 0, "overlap");
+          assertTrue(second - started <= timing.interval().toNanos(), "late");
+        });
+  }
+
+  private static Timing randomTiming(RandomGenerator random) {
+    Duration interval = Duration.ofMillis(random.nextInt(10, 5000));
+    Duration timeout = interval.dividedBy(random.nextInt(1, 5));
+    return new Timing(interval, timeout, 1, 1, random.nextInt(51));
+  }
+
+  private static long randomDelay(RandomGenerator random, long interval) {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> random.nextLong(interval / 100);
+      case 2 -> random.nextLong(interval);
+      default -> random.nextLong(50 * interval);
+    };
+  }
+
+  static List<Path> transcripts() throws IOException {
+    return Transcript.files("schedule");
+  }
+
+  private static final class Scenario implements Transcript.Player {
+    private Timing timing = Timings.parse("timing");
+
+    @Override
+    public void setting(String line) {
+      timing = Timings.parse(line);
+    }
+
+    @Override
+    public String event(String line) {
+      String[] words = line.split(" +");
+      boolean first = words[0].equals("first");
+      double random = Double.parseDouble(value(words, "random", "0.5"));
+      long due = millis(value(words, "due", "0"));
+      long started = millis(value(words, "started", Long.toString(due / MILLI)));
+      long finished = started + millis(value(words, "took", "1"));
+      long next =
+          first
+              ? Schedule.second(timing, started, finished, random)
+              : Schedule.next(timing, due, started, finished, random);
+      return "due " + next / MILLI;
+    }
+
+    private static String value(String[] words, String key, String otherwise) {
+      return Arrays.stream(words)
+          .filter(word -> word.startsWith(key + "="))
+          .map(word -> word.substring(key.length() + 1))
+          .findFirst()
+          .orElse(otherwise);
+    }
+
+    private static long millis(String text) {
+      return Long.parseLong(text) * MILLI;
+    }
+  }
+}
