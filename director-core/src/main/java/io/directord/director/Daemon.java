@@ -1,0 +1,259 @@
+package io.directord.director;
+
+import io.directord.director.admin.AdminServer;
+import io.directord.director.admin.Overrides;
+import io.directord.director.config.ConfigReader;
+import io.directord.director.config.ConfigResult;
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.Problem;
+import io.directord.director.metrics.Metrics;
+import io.directord.director.reconcile.OwnedServices;
+import io.directord.director.reconcile.Reconciler;
+import io.directord.director.reconcile.ShadowIpvs;
+import io.directord.health.HealthChecker;
+import io.directord.health.probe.ProbeKinds;
+import io.directord.kernel.KernelException;
+import io.directord.kernel.ipvs.Ipvs;
+import io.directord.kernel.ipvs.IpvsInfo;
+import io.directord.kernel.ipvs.NetlinkIpvs;
+import io.directord.kernel.ipvs.ServiceKey;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the director's parts together, in order, and takes them apart in reverse. {@link #run} stays
+ * until {@link #stop}; it may wait, everything it starts may not.
+ */
+public final class Daemon {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final int PROBE_THREADS = 2;
+  private static final int PROBLEMS_SHOWN_MAX = 20;
+  private static final long STOP_SECONDS_MAX = 5;
+
+  /** What the command line said. */
+  public record Options(Path file, boolean shadow, Path stateFolder) {}
+
+  private final Options options;
+  private final String version;
+  private final InstantSource clock;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
+  private final AtomicReference<@Nullable Director> director = new AtomicReference<>();
+
+  public Daemon(Options options, String version, InstantSource clock) {
+    this.options = options;
+    this.version = version;
+    this.clock = clock;
+  }
+
+  /** Runs until stopped, and answers with the exit code. */
+  public int run() throws StartFailure {
+    long startNanos = System.nanoTime();
+    DirectorConfig config = read();
+    EventLoopGroup directorLoop = loops("director", 1);
+    EventLoopGroup kernelLoop = loops("ipvs", 1);
+    EventLoopGroup probeLoops = HealthChecker.newLoops(PROBE_THREADS);
+    EventLoopGroup adminLoop = loops("admin", 1);
+    ExecutorService disk =
+        Executors.newSingleThreadExecutor(new DefaultThreadFactory("disk", true));
+    try (Ipvs ipvs = openIpvs(kernelLoop)) {
+      run(config, ipvs, directorLoop, probeLoops, adminLoop, disk, startNanos);
+    } finally {
+      disk.shutdown();
+      for (EventLoopGroup loop :
+          new EventLoopGroup[] {adminLoop, probeLoops, directorLoop, kernelLoop}) {
+        loop.shutdownGracefully(0, STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      }
+    }
+    return exitCode.get();
+  }
+
+  private void run(
+      DirectorConfig config,
+      Ipvs ipvs,
+      EventLoopGroup directorLoop,
+      EventLoopGroup probeLoops,
+      EventLoopGroup adminLoop,
+      ExecutorService disk,
+      long startNanos)
+      throws StartFailure {
+    Supplier<ConfigResult> reader = () -> ConfigReader.read(options.file());
+    Director owner =
+        new Director(
+            directorLoop.next(),
+            disk,
+            ipvs,
+            config,
+            options.file(),
+            options.shadow(),
+            reader,
+            clock,
+            this::onBug);
+    OwnedServices store = new OwnedServices(options.stateFolder());
+    Reconciler reconciler =
+        new Reconciler(
+            directorLoop.next(),
+            ipvs,
+            store,
+            ownedBefore(store),
+            disk,
+            options.shadow(),
+            owner::onRound,
+            this::onBug);
+    try (HealthChecker checker =
+            new HealthChecker(probeLoops, new ProbeKinds(), owner::onVerdict, this::onBug);
+        AdminServer admin = admin(owner, checker, adminLoop, disk)) {
+      openAdmin(admin, config);
+      owner.onNewConfig(taken -> reopen(admin, taken));
+      director.set(owner);
+      unserved(config);
+      owner.start(reconciler, checker);
+      LOG.info(
+          "event=started version={} node={} config={} shadow={} services={} start_ms={}",
+          version,
+          config.node(),
+          options.file(),
+          options.shadow(),
+          config.services().size(),
+          (System.nanoTime() - startNanos) / 1_000_000);
+      stopped.await();
+      owner.stop().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      LOG.info("event=stopped the IPVS table stays as it is");
+    } catch (InterruptedException | ExecutionException | TimeoutException unclean) {
+      LOG.warn("event=stopped because=\"{}\"", unclean.toString());
+    }
+  }
+
+  private AdminServer admin(
+      Director owner, HealthChecker checker, EventLoopGroup loop, ExecutorService disk) {
+    Overrides overrides = new Overrides(options.stateFolder(), owner, disk, clock);
+    overrides.restore().toCompletableFuture().join();
+    Metrics metrics = new Metrics(owner::view, checker.statistics());
+    return new AdminServer(loop, owner, overrides, metrics::scrape, version);
+  }
+
+  /** Ends {@link #run}; may be called from any thread, more than once. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  /** Reads the configuration again; may be called from any thread. */
+  public void reload() {
+    Director running = director.get();
+    if (running != null) {
+      running.reload();
+    }
+  }
+
+  private void onBug(Throwable bug) {
+    LOG.error("event=bug the director ends; the IPVS table stays as it is", bug);
+    exitCode.set(ExitCode.BUG);
+    stop();
+  }
+
+  private DirectorConfig read() throws StartFailure {
+    return switch (ConfigReader.read(options.file())) {
+      case ConfigResult.Valid(var config, var warnings) -> {
+        warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));
+        yield config;
+      }
+      case ConfigResult.Invalid(var problems) -> {
+        StringBuilder lines = new StringBuilder();
+        problems.stream()
+            .limit(PROBLEMS_SHOWN_MAX)
+            .map(Problem::toString)
+            .forEach(line -> lines.append(line).append('\n'));
+        throw new StartFailure(
+            ExitCode.INVALID, lines + Integer.toString(problems.size()) + " problems; not started");
+      }
+      case ConfigResult.Unreadable(var because) ->
+          throw new StartFailure(ExitCode.UNREADABLE, because);
+    };
+  }
+
+  private Ipvs openIpvs(EventLoopGroup loop) throws StartFailure {
+    try {
+      Ipvs real = NetlinkIpvs.open((IoEventLoop) loop.next());
+      if (options.shadow()) {
+        return new ShadowIpvs(real);
+      }
+      IpvsInfo info = real.info().toCompletableFuture().join();
+      LOG.info(
+          "event=kernel ipvs={} connection_table={}", info.version(), info.connectionTableSize());
+      return real;
+    } catch (KernelException refused) {
+      throw Startup.failure(refused);
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof KernelException refused) {
+        throw Startup.failure(refused);
+      }
+      throw failed;
+    }
+  }
+
+  private Set<ServiceKey> ownedBefore(OwnedServices store) {
+    try {
+      return store.read();
+    } catch (IOException unreadable) {
+      LOG.warn(
+          "event=state-unreadable folder={} because=\"{}\" services of an earlier run that are no"
+              + " longer configured count as foreign",
+          options.stateFolder(),
+          unreadable.toString());
+      return Set.of();
+    }
+  }
+
+  private static void openAdmin(AdminServer admin, DirectorConfig config) throws StartFailure {
+    try {
+      admin.open(config);
+    } catch (IOException refused) {
+      throw new StartFailure(ExitCode.UNAVAILABLE, String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private static void reopen(AdminServer admin, DirectorConfig config) {
+    try {
+      admin.open(config);
+    } catch (IOException refused) {
+      LOG.error("event=admin-not-moved because=\"{}\"", refused.getMessage());
+    }
+  }
+
+  /** Says what is configured but not acted on, so that nobody relies on it. */
+  private static void unserved(DirectorConfig config) {
+    if (!config.routers().isEmpty()) {
+      LOG.warn(
+          "event=not-served key=virtual-routers this version takes part in no elections and holds"
+              + " no addresses");
+    }
+    if (config.services().stream().anyMatch(service -> !service.slowStart().isZero())) {
+      LOG.warn("event=not-served key=slow-start servers take their whole weight at once");
+    }
+  }
+
+  private static EventLoopGroup loops(String name, int threads) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
+  }
+}

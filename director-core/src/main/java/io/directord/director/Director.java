@@ -1,0 +1,354 @@
+package io.directord.director;
+
+import io.directord.director.config.ConfigResult;
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.Problem;
+import io.directord.director.config.RealServer;
+import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.HealthView;
+import io.directord.director.reconcile.Inputs;
+import io.directord.director.reconcile.OperatorOverride;
+import io.directord.director.reconcile.Reconciler;
+import io.directord.director.reconcile.Round;
+import io.directord.director.reconcile.Verdicts;
+import io.directord.health.Check;
+import io.directord.health.HealthChecker;
+import io.directord.health.Target;
+import io.directord.health.Verdict;
+import io.directord.kernel.ipvs.Ipvs;
+import io.directord.kernel.ipvs.IpvsTable;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the director's state: configuration, verdicts, overrides. Whatever happens becomes new
+ * inputs of the reconciler. State is touched on the director's loop only; public methods may be
+ * called from any thread and post to it.
+ */
+public final class Director {
+  private static final Logger LOG = LoggerFactory.getLogger(Director.class);
+  private static final int PROBLEMS_LOGGED_MAX = 20;
+
+  /** A status that is asked for shows counters at most this old. */
+  private static final Duration COUNTERS_FRESH = Duration.ofSeconds(1);
+
+  /**
+   * How long the first round waits for the first verdicts, so that what is up enters the kernel in
+   * one plan. Nothing is lost by waiting: without a verdict a round changes next to nothing.
+   */
+  private static final Duration FIRST_VERDICTS = Duration.ofMillis(250);
+
+  private final EventExecutor loop;
+  private final Executor disk;
+  private final Ipvs ipvs;
+  private final Path file;
+  private final boolean shadow;
+  private final Supplier<ConfigResult> reader;
+  private final InstantSource clock;
+  private final Consumer<Throwable> onBug;
+  private final Instant startedAt;
+  private final Transitions transitions = new Transitions();
+  private final Map<Target, Verdict> arrived = new ConcurrentHashMap<>();
+  private final AtomicBoolean arrivalPosted = new AtomicBoolean();
+
+  private DirectorConfig config;
+  private int generation = 1;
+  private boolean begun;
+  private Instant loadedAt;
+  private LastReload lastReload;
+  private Map<String, OperatorOverride> overrides = Map.of();
+  private final Map<Target, Verdict> verdicts = new HashMap<>();
+  private IpvsTable table = IpvsTable.EMPTY;
+  private long tableReadNanos = System.nanoTime() - COUNTERS_FRESH.toNanos();
+  private @Nullable Round round;
+  private @Nullable Reconciler reconciler;
+  private @Nullable HealthChecker checker;
+  private Consumer<DirectorConfig> configListener = _ -> {};
+  private volatile DirectorView view;
+
+  /**
+   * Makes a director that stands still until {@link #start}.
+   *
+   * @param reader reads and checks the configuration file; called on the disk executor
+   * @param onBug ends the process
+   */
+  public Director(
+      EventExecutor loop,
+      Executor disk,
+      Ipvs ipvs,
+      DirectorConfig config,
+      Path file,
+      boolean shadow,
+      Supplier<ConfigResult> reader,
+      InstantSource clock,
+      Consumer<Throwable> onBug) {
+    this.loop = loop;
+    this.disk = disk;
+    this.ipvs = ipvs;
+    this.config = config;
+    this.file = file;
+    this.shadow = shadow;
+    this.reader = reader;
+    this.clock = clock;
+    this.onBug = onBug;
+    this.startedAt = clock.instant();
+    this.loadedAt = startedAt;
+    this.lastReload = new LastReload(startedAt, LastReload.Outcome.APPLIED, List.of());
+    this.view = snapshot();
+  }
+
+  /** Begins to probe and to reconcile. */
+  public void start(Reconciler withReconciler, HealthChecker withChecker) {
+    post(() -> {
+      reconciler = withReconciler;
+      checker = withChecker;
+      withChecker.update(targets(config));
+      loop.schedule(
+          () -> post(this::beginRounds), FIRST_VERDICTS.toMillis(), TimeUnit.MILLISECONDS);
+      if (targets(config).isEmpty()) {
+        beginRounds();
+      }
+    });
+  }
+
+  /** Tells of each configuration that is taken over; called on the disk executor. */
+  public void onNewConfig(Consumer<DirectorConfig> listener) {
+    post(() -> configListener = listener);
+  }
+
+  /** Called by probe loops; verdicts of one moment are taken together. */
+  public void onVerdict(Verdict verdict) {
+    arrived.put(verdict.target(), verdict);
+    if (arrivalPosted.compareAndSet(false, true)) {
+      post(this::takeVerdicts);
+    }
+  }
+
+  /** Called by the reconciler on the director's loop only. */
+  public void onRound(Round finished) {
+    assert loop.inEventLoop();
+    round = finished;
+    if (finished.failure().isEmpty()) {
+      table = finished.table();
+      tableReadNanos = System.nanoTime();
+    }
+    transitions.log(finished.plan().decisions(), clock.instant());
+    publish();
+  }
+
+  /** Reads the file again; the stage completes with what came of it. */
+  public CompletionStage<LastReload> reload() {
+    CompletableFuture<LastReload> done = new CompletableFuture<>();
+    disk.execute(() -> {
+      try {
+        ConfigResult result = reader.get();
+        post(() -> done.complete(take(result)));
+      } catch (RuntimeException | Error bug) {
+        onBug.accept(bug);
+      }
+    });
+    return done;
+  }
+
+  /** Takes other overrides in the place of all that stood before, by {@code SERVICE/SERVER}. */
+  public CompletionStage<DirectorView> override(Map<String, OperatorOverride> all) {
+    CompletableFuture<DirectorView> done = new CompletableFuture<>();
+    post(() -> {
+      overrides = Map.copyOf(all);
+      wish();
+      publish();
+      done.complete(view);
+    });
+    return done;
+  }
+
+  /** What was published last. */
+  public DirectorView view() {
+    return view;
+  }
+
+  /** The view with counters that are fresh. */
+  public CompletionStage<DirectorView> freshView() {
+    CompletableFuture<DirectorView> done = new CompletableFuture<>();
+    post(() -> {
+      if (System.nanoTime() - tableReadNanos < COUNTERS_FRESH.toNanos()) {
+        done.complete(view);
+        return;
+      }
+      ipvs.table()
+          .whenCompleteAsync(
+              (read, failure) -> {
+                if (failure == null) {
+                  table = read;
+                  tableReadNanos = System.nanoTime();
+                  publish();
+                }
+                done.complete(view);
+              },
+              loop);
+    });
+    return done;
+  }
+
+  /** Stops reconciling and probing; the kernel's table stays as it is. */
+  public CompletionStage<Boolean> stop() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    post(() -> {
+      if (reconciler != null) {
+        reconciler.stop();
+      }
+      done.complete(true);
+    });
+    return done;
+  }
+
+  private void takeVerdicts() {
+    arrivalPosted.set(false);
+    for (Target target : List.copyOf(arrived.keySet())) {
+      Verdict verdict = arrived.remove(target);
+      if (verdict != null) {
+        verdicts.put(target, verdict);
+      }
+    }
+    if (begun || verdicts.keySet().containsAll(targets(config))) {
+      beginRounds();
+    }
+  }
+
+  private void beginRounds() {
+    begun = true;
+    wish();
+  }
+
+  private LastReload take(ConfigResult result) {
+    lastReload =
+        switch (result) {
+          case ConfigResult.Valid(var read, var warnings) -> {
+            warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));
+            yield apply(read);
+          }
+          case ConfigResult.Invalid(var problems) ->
+              reject(problems.stream().map(Problem::toString).toList());
+          case ConfigResult.Unreadable(var because) -> reject(List.of(because));
+        };
+    publish();
+    return lastReload;
+  }
+
+  private LastReload apply(DirectorConfig read) {
+    Instant now = clock.instant();
+    if (reconciler != null) {
+      reconciler.report();
+    }
+    if (read.equals(config)) {
+      LOG.info("event=reload result=unchanged generation={}", generation);
+      wish();
+      return new LastReload(now, LastReload.Outcome.UNCHANGED, List.of());
+    }
+    config = read;
+    generation++;
+    loadedAt = now;
+    Set<Target> targets = targets(read);
+    verdicts.keySet().retainAll(targets);
+    if (checker != null) {
+      checker.update(targets);
+    }
+    LOG.info(
+        "event=reload result=applied generation={} services={} targets={}",
+        generation,
+        read.services().size(),
+        targets.size());
+    Consumer<DirectorConfig> listener = configListener;
+    disk.execute(() -> listener.accept(read));
+    wish();
+    return new LastReload(now, LastReload.Outcome.APPLIED, List.of());
+  }
+
+  private LastReload reject(List<String> problems) {
+    problems.stream()
+        .limit(PROBLEMS_LOGGED_MAX)
+        .forEach(problem -> LOG.error("event=config-problem problem=\"{}\"", problem));
+    LOG.error(
+        "event=reload result=rejected problems={} generation={} the running configuration is"
+            + " unchanged",
+        problems.size(),
+        generation);
+    return new LastReload(clock.instant(), LastReload.Outcome.REJECTED, problems);
+  }
+
+  private void wish() {
+    if (reconciler != null && begun) {
+      reconciler.want(inputs());
+    }
+  }
+
+  private Inputs inputs() {
+    HealthView health = new Verdicts(Map.copyOf(verdicts));
+    return new Inputs(config, health, overrides);
+  }
+
+  /** Everything that is probed on the wire. */
+  static Set<Target> targets(DirectorConfig config) {
+    Set<Target> targets = new LinkedHashSet<>();
+    for (VirtualService service : config.services()) {
+      for (RealServer server : service.servers()) {
+        for (Target target : server.targets(service.port())) {
+          if (!(target.check() instanceof Check.Fixed)) {
+            targets.add(target);
+          }
+        }
+      }
+    }
+    return targets;
+  }
+
+  private void publish() {
+    view = snapshot();
+  }
+
+  private DirectorView snapshot() {
+    return new DirectorView(
+        config,
+        file,
+        shadow,
+        generation,
+        loadedAt,
+        lastReload,
+        Optional.ofNullable(round),
+        table,
+        new Verdicts(Map.copyOf(verdicts)),
+        overrides,
+        transitions.since(),
+        startedAt);
+  }
+
+  private void post(Runnable work) {
+    loop.execute(() -> {
+      try {
+        work.run();
+      } catch (RuntimeException | Error bug) {
+        onBug.accept(bug);
+      }
+    });
+  }
+}

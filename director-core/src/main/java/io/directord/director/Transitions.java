@@ -1,0 +1,113 @@
+package io.directord.director;
+
+import io.directord.director.reconcile.ServerDecision;
+import io.directord.director.reconcile.ServerState;
+import io.directord.director.reconcile.ServiceDecision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs every change of a server's or a service's state, once, with its reason. One thread's. */
+final class Transitions {
+  private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
+
+  /** More at once are logged as a number. */
+  private static final int LOGGED_MAX = 50;
+
+  private record Known(ServerState state, Instant since) {}
+
+  private final Map<String, Known> servers = new HashMap<>();
+  private final Map<String, Standing> services = new HashMap<>();
+
+  /** How a service stands, as far as the log is concerned. */
+  private enum Standing {
+    SERVING,
+    LAST_RESORT,
+    NOBODY
+  }
+
+  /** Since when each server, by {@code SERVICE/SERVER}, is in its state. */
+  Map<String, Instant> since() {
+    Map<String, Instant> since = HashMap.newHashMap(servers.size());
+    servers.forEach((id, known) -> since.put(id, known.since()));
+    return since;
+  }
+
+  void log(List<ServiceDecision> decisions, Instant now) {
+    List<String> lines = new ArrayList<>();
+    for (ServiceDecision service : decisions) {
+      for (ServerDecision server : service.servers()) {
+        note(service, server, now, lines);
+      }
+    }
+    if (lines.size() > LOGGED_MAX) {
+      LOG.info("event=servers changed={}", lines.size());
+      lines.forEach(LOG::debug);
+    } else {
+      lines.forEach(LOG::info);
+    }
+    decisions.forEach(this::note);
+  }
+
+  private void note(
+      ServiceDecision service, ServerDecision server, Instant now, List<String> lines) {
+    String id = service.service().name() + "/" + server.server().name();
+    @Nullable Known before = servers.get(id);
+    if (before != null && before.state() == server.state()) {
+      return;
+    }
+    servers.put(id, new Known(server.state(), now));
+    if (before != null || server.state() != ServerState.UNKNOWN) {
+      lines.add(
+          "event=server service="
+              + service.service().name()
+              + " server="
+              + server.server().name()
+              + " state="
+              + server.state().text()
+              + " was="
+              + (before == null ? ServerState.UNKNOWN : before.state()).text()
+              + " because=\""
+              + server.because()
+              + "\"");
+    }
+  }
+
+  private void note(ServiceDecision service) {
+    boolean unknown =
+        service.servers().stream().anyMatch(server -> server.state() == ServerState.UNKNOWN);
+    if (unknown && service.inService() == 0 && service.lastResort().isEmpty()) {
+      return;
+    }
+    String name = service.service().name();
+    Standing now =
+        service.lastResort().isPresent()
+            ? Standing.LAST_RESORT
+            : service.inService() > 0 ? Standing.SERVING : Standing.NOBODY;
+    @Nullable Standing before = services.put(name, now);
+    if (before == now) {
+      return;
+    }
+    int all = service.servers().size();
+    switch (now) {
+      case SERVING -> {
+        if (before != null) {
+          LOG.info(
+              "event=service service={} state=serving up={} of={}", name, service.inService(), all);
+        }
+      }
+      case LAST_RESORT ->
+          LOG.warn(
+              "event=service service={} state=last-resort quorum={} of={}",
+              name,
+              service.service().quorum(),
+              all);
+      case NOBODY -> LOG.error("event=service service={} state=no-server-left of={}", name, all);
+    }
+  }
+}

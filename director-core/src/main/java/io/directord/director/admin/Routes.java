@@ -1,0 +1,113 @@
+package io.directord.director.admin;
+
+import com.typesafe.config.Config;
+import io.directord.director.Director;
+import io.directord.director.DirectorView;
+import io.directord.director.LastReload;
+import io.directord.director.reconcile.Plan;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * What each address answers. The same for both sides, but only the control socket may change
+ * things: whoever can open it may.
+ */
+final class Routes {
+  private final Director director;
+  private final Overrides overrides;
+  private final Supplier<String> metrics;
+  private final String version;
+
+  Routes(Director director, Overrides overrides, Supplier<String> metrics, String version) {
+    this.director = director;
+    this.overrides = overrides;
+    this.metrics = metrics;
+    this.version = version;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param control came by the control socket
+   */
+  CompletionStage<Answer> answer(HttpMethod method, String path, String body, boolean control) {
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      return get(path);
+    }
+    if (!control || !method.equals(HttpMethod.POST)) {
+      return now(
+          Answer.problem(
+              405, "read-only here: changes go through the control socket (directorctl)"));
+    }
+    return switch (path) {
+      case "/api/v1/reload" -> director.reload().thenApply(Routes::reloaded);
+      case "/api/v1/override" -> override(body);
+      default -> now(Answer.problem(404, "no such command: " + path));
+    };
+  }
+
+  private CompletionStage<Answer> get(String path) {
+    return switch (path) {
+      case "/healthz" -> director.freshView().thenApply(_ -> Answer.text(200, "ok"));
+      case "/readyz" -> now(ready());
+      case "/metrics" ->
+          director
+              .freshView()
+              .thenApply(
+                  _ -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
+      case "/api/v1/status" ->
+          director.freshView().thenApply(view -> Answer.json(200, StatusJson.of(view, version)));
+      case "/api/v1/plan" -> now(plan());
+      default -> now(Answer.problem(404, "nothing here: " + path));
+    };
+  }
+
+  private Answer ready() {
+    return StatusJson.ready(director.view())
+        ? Answer.text(200, "ready")
+        : Answer.text(
+            503, "not ready: the probes have not all spoken, or the kernel is not in step");
+  }
+
+  /** What the last round found to do; empty when the kernel is in step. */
+  private Answer plan() {
+    DirectorView view = director.view();
+    if (view.round().isEmpty()) {
+      return Answer.problem(503, "the kernel has not been read yet");
+    }
+    Plan plan = view.round().get().plan();
+    boolean inStep = view.round().get().inStep();
+    return Answer.json(
+        200,
+        Json.object(
+            "changes",
+            inStep ? java.util.List.of() : StatusJson.changes(plan, Integer.MAX_VALUE),
+            "later",
+            plan.later()));
+  }
+
+  private static Answer reloaded(LastReload reload) {
+    int status = reload.outcome() == LastReload.Outcome.REJECTED ? 422 : 200;
+    return Answer.json(
+        status, Json.object("result", reload.outcome().text(), "problems", reload.problems()));
+  }
+
+  private CompletionStage<Answer> override(String body) {
+    Config request = Json.read(body).orElse(null);
+    if (request == null) {
+      return now(Answer.problem(400, "the request is not a JSON object"));
+    }
+    return overrides
+        .change(request)
+        .thenApply(problem ->
+            problem
+                .map(words -> Answer.problem(422, words))
+                .orElseGet(() -> Answer.json(200, Json.object("result", "done"))));
+  }
+
+  private static CompletionStage<Answer> now(Answer answer) {
+    return CompletableFuture.completedStage(answer);
+  }
+}

@@ -1,0 +1,245 @@
+package io.directord.director.admin;
+
+import io.directord.director.DirectorView;
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.NamedCheck;
+import io.directord.director.config.RouterConfig;
+import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.Opinion;
+import io.directord.director.reconcile.Plan;
+import io.directord.director.reconcile.PlannedChange;
+import io.directord.director.reconcile.Round;
+import io.directord.director.reconcile.ServerDecision;
+import io.directord.director.reconcile.ServerDecision.Placement;
+import io.directord.director.reconcile.ServiceDecision;
+import io.directord.kernel.ipvs.IpvsTable;
+import io.directord.kernel.ipvs.ObservedServer;
+import io.directord.kernel.ipvs.ObservedService;
+import io.directord.kernel.ipvs.ServerKey;
+import io.directord.kernel.ipvs.ServiceKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The director's view as the object of {@code directorctl status --json}. Pure. */
+final class StatusJson {
+  /** A plan longer than this is cut in status; {@code directorctl plan} shows it whole. */
+  private static final int PENDING_SHOWN_MAX = 100;
+
+  private final DirectorView view;
+
+  private StatusJson(DirectorView view) {
+    this.view = view;
+  }
+
+  static Map<String, Object> of(DirectorView view, String version) {
+    return new StatusJson(view).status(version);
+  }
+
+  private Map<String, Object> status(String version) {
+    return Json.object(
+        "node", view.config().node(),
+        "version", version,
+        "shadow", view.shadow(),
+        "startedAt", view.startedAt().toString(),
+        "config", config(),
+        "kernel", kernel(),
+        "routers", view.config().routers().stream().map(this::router).toList(),
+        "services", services());
+  }
+
+  private Map<String, Object> config() {
+    return Json.object(
+        "file", view.file().toString(),
+        "generation", view.generation(),
+        "loadedAt", view.loadedAt().toString(),
+        "lastReload",
+            Json.object(
+                "at", view.lastReload().at().toString(),
+                "result", view.lastReload().outcome().text(),
+                "problems", view.lastReload().problems()));
+  }
+
+  private Map<String, Object> kernel() {
+    if (view.round().isEmpty()) {
+      return Json.object("inStep", false, "because", "not read yet");
+    }
+    Round round = view.round().get();
+    List<Map<String, Object>> pending =
+        round.inStep() ? List.of() : changes(round.plan(), PENDING_SHOWN_MAX);
+    return Json.object(
+        "inStep", round.inStep(),
+        "because", because(round),
+        "rounds", round.number(),
+        "lastChanges", round.applied(),
+        "refused", round.refused(),
+        "pending", pending,
+        "draining", round.plan().later(),
+        "foreign", round.plan().foreign().stream().map(ServiceKey::text).toList());
+  }
+
+  private String because(Round round) {
+    if (round.failure().isPresent()) {
+      return round.failure().get();
+    }
+    if (!round.refused().isEmpty()) {
+      return round.refused().size() + " changes refused";
+    }
+    if (round.inStep()) {
+      return "the kernel holds what is wanted";
+    }
+    return view.shadow()
+        ? round.plan().changes().size() + " changes that a shadow director does not make"
+        : "changes applied, to be verified";
+  }
+
+  static List<Map<String, Object>> changes(Plan plan, int most) {
+    return plan.changes().stream().limit(most).map(StatusJson::change).toList();
+  }
+
+  private static Map<String, Object> change(PlannedChange planned) {
+    return Json.object("ipvsadm", planned.change().ipvsadm(), "because", planned.because());
+  }
+
+  private Map<String, Object> router(RouterConfig router) {
+    return Json.object(
+        "name", router.name(),
+        "vrid", router.vrid(),
+        "interface", router.interfaceName(),
+        "role", "initialize",
+        "priority", router.priority(),
+        "addresses", router.addresses().stream().map(Object::toString).toList(),
+        "since", view.startedAt().toString(),
+        "because", "this version does not take part in elections");
+  }
+
+  private List<Map<String, Object>> services() {
+    List<Map<String, Object>> services = new ArrayList<>();
+    for (ServiceDecision decision : decisions()) {
+      services.add(service(decision));
+    }
+    return services;
+  }
+
+  private List<ServiceDecision> decisions() {
+    return view.round().map(round -> round.plan().decisions()).orElse(List.of());
+  }
+
+  private Map<String, Object> service(ServiceDecision decision) {
+    VirtualService service = decision.service();
+    List<String> addresses = service.keys().stream().map(StatusJson::address).toList();
+    List<Map<String, Object>> servers = new ArrayList<>();
+    decision.servers().forEach(server -> servers.add(server(service, server)));
+    Map<String, Object> object =
+        Json.object(
+            "name", service.name(),
+            "address", addresses.getFirst(),
+            "addresses", addresses,
+            "protocol", protocol(service.keys().getFirst()),
+            "scheduler", service.spec().scheduler(),
+            "forwarding", service.forwarding().text(),
+            "inService", decision.inService(),
+            "configured", service.servers().size(),
+            "quorum", service.quorum(),
+            "quorumHeld", decision.quorumHeld(),
+            "servers", servers);
+    decision.lastResort().ifPresent(last -> object.put("lastResort", server(service, last)));
+    return object;
+  }
+
+  static String address(ServiceKey key) {
+    return switch (key) {
+      case ServiceKey.Address(_, var address, int port) -> new ServerKey(address, port).text();
+      case ServiceKey.FirewallMark _ -> key.text();
+    };
+  }
+
+  private static String protocol(ServiceKey key) {
+    return switch (key) {
+      case ServiceKey.Address(var protocol, _, _) -> protocol.text();
+      case ServiceKey.FirewallMark _ -> "firewall-mark";
+    };
+  }
+
+  private Map<String, Object> server(VirtualService service, ServerDecision decision) {
+    String id = service.name() + "/" + decision.server().name();
+    long active = 0;
+    long inactive = 0;
+    IpvsTable table = view.table();
+    int weight = -1;
+    for (ServiceKey key : service.keys()) {
+      ObservedService found = table.services().get(key);
+      ObservedServer held =
+          found == null ? null : found.servers().get(decision.server().keyFor(key));
+      if (held != null) {
+        active += held.activeConnections();
+        inactive += held.inactiveConnections();
+        weight = held.spec().weight();
+      }
+    }
+    Map<String, Object> object =
+        Json.object(
+            "name", decision.server().name(),
+            "address", decision.server().keyFor(service.keys().getFirst()).text(),
+            "state", decision.state().text(),
+            "because", decision.because(),
+            "weight", view.shadow() ? wanted(decision, Math.max(weight, 0)) : Math.max(weight, 0),
+            "configuredWeight", decision.server().spec().weight(),
+            "inKernel", weight >= 0,
+            "activeConnections", active,
+            "inactiveConnections", inactive,
+            "checks", checks(service, decision));
+    if (view.serverSince().containsKey(id)) {
+      object.put("since", view.serverSince().get(id).toString());
+    }
+    if (view.overrides().containsKey(id)) {
+      var override = view.overrides().get(id);
+      object.put(
+          "override",
+          Json.object(
+              "kind", override.kind().text(),
+              "by", override.by(),
+              "at", override.at().toString()));
+    }
+    return object;
+  }
+
+  private static int wanted(ServerDecision decision, int asFound) {
+    return switch (decision.placement()) {
+      case Placement.At(int weight) -> weight;
+      case Placement.Out() -> 0;
+      case Placement.AsFound() -> asFound;
+    };
+  }
+
+  private List<Map<String, Object>> checks(VirtualService service, ServerDecision decision) {
+    List<Map<String, Object>> checks = new ArrayList<>();
+    for (NamedCheck check : decision.server().checks()) {
+      Opinion opinion = view.verdicts().of(service, decision.server(), check);
+      checks.add(
+          Json.object(
+              "name", check.name(),
+              "type", check.check().type(),
+              "state", opinion.answer().name().toLowerCase(Locale.ROOT),
+              "because", opinion.because()));
+    }
+    return checks;
+  }
+
+  /** Whether every probe has spoken and the kernel is in step. */
+  static boolean ready(DirectorView view) {
+    DirectorConfig config = view.config();
+    boolean spoken =
+        config.services().stream()
+            .allMatch(service ->
+                service.servers().stream()
+                    .allMatch(server ->
+                        view.verdicts().of(service, server).answer() != Opinion.Answer.UNKNOWN));
+    boolean inStep =
+        view.round()
+            .map(round -> round.inStep() || (view.shadow() && round.failure().isEmpty()))
+            .orElse(false);
+    return spoken && inStep;
+  }
+}

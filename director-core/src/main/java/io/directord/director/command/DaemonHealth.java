@@ -1,0 +1,73 @@
+package io.directord.director.command;
+
+import com.typesafe.config.Config;
+import io.directord.director.admin.ControlClient;
+import io.directord.director.admin.Json;
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.RealServer;
+import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.HealthView;
+import io.directord.director.reconcile.Opinion;
+import io.directord.director.reconcile.Verdicts;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the running daemon thinks of each server, for a plan made beside it; a server that it does
+ * not know is assumed to pass.
+ *
+ * @param states by {@code SERVICE/SERVER} and the server's address
+ */
+record DaemonHealth(Map<String, Opinion> states) implements HealthView {
+
+  /** Asks the daemon of this configuration; empty when none runs. */
+  static Optional<DaemonHealth> ask(DirectorConfig config) {
+    try (ControlClient client = new ControlClient(config.control().socket())) {
+      ControlClient.Reply reply = client.get("/api/v1/status");
+      return reply.ok() ? Json.read(reply.body()).map(DaemonHealth::read) : Optional.empty();
+    } catch (IOException nobody) {
+      return Optional.empty();
+    }
+  }
+
+  private static DaemonHealth read(Config status) {
+    Map<String, Opinion> states = new HashMap<>();
+    for (Config service : status.getConfigList("services")) {
+      for (Config server : service.getConfigList("servers")) {
+        String id = service.getString("name") + "/" + server.getString("name");
+        states.put(id + "@" + server.getString("address"), combined(server));
+      }
+    }
+    return new DaemonHealth(states);
+  }
+
+  /** The checks only: what the operator overrides is planned from the overrides themselves. */
+  private static Opinion combined(Config server) {
+    Opinion combined = new Opinion(Opinion.Answer.UP, "the running director says so");
+    for (Config check : server.getConfigList("checks")) {
+      String because = check.getString("because");
+      switch (check.getString("state")) {
+        case "down" -> {
+          return new Opinion(Opinion.Answer.DOWN, because);
+        }
+        case "unknown" -> combined = new Opinion(Opinion.Answer.UNKNOWN, because);
+        default -> {}
+      }
+    }
+    return combined;
+  }
+
+  @Override
+  public Opinion of(VirtualService service, RealServer server) {
+    Opinion fixed = new Verdicts(Map.of()).of(service, server);
+    if (fixed.answer() != Opinion.Answer.UNKNOWN) {
+      return fixed;
+    }
+    String id = service.name() + "/" + server.name();
+    String address = server.keyFor(service.keys().getFirst()).text();
+    return states.getOrDefault(
+        id + "@" + address, new Opinion(Opinion.Answer.UP, "not probed yet: assumed to be up"));
+  }
+}

@@ -1,0 +1,55 @@
+package io.directord.director.command;
+
+import io.directord.director.ExitCode;
+import io.directord.director.StartFailure;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Starts {@code directord} or {@code directorctl}, by the name it was called. */
+public final class Main {
+  private static final String PROGRAM = System.getProperty("directord.program", "directord");
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
+    int code = run(PROGRAM, args, out, err);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /** Runs one command line and answers with its exit code. */
+  public static int run(String program, String[] args, PrintWriter out, PrintWriter err) {
+    Object command =
+        program.equals("directorctl") ? new DirectorctlCommand() : new DirectordCommand();
+    CommandLine line = new CommandLine(command);
+    line.setOut(out);
+    line.setErr(err);
+    line.setExecutionExceptionHandler((exception, failed, _) -> {
+      if (exception instanceof StartFailure failure) {
+        failed.getErr().println(program + ": " + failure.getMessage());
+        return failure.exitCode();
+      }
+      throw exception;
+    });
+    line.setParameterExceptionHandler((exception, _) -> {
+      CommandLine failed = exception.getCommandLine();
+      failed.getErr().println(program + ": " + exception.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(exception, failed.getErr());
+      failed.getErr().println("Try: " + failed.getCommandSpec().qualifiedName() + " --help");
+      return ExitCode.USAGE;
+    });
+    return line.execute(args);
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,57 @@
+package io.directord.director.command;
+
+import io.directord.director.Daemon;
+import io.directord.director.StartFailure;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code directord run}: the daemon, in the foreground. */
+@Command(
+    name = "run",
+    description =
+        "Runs the director in the foreground, until SIGTERM. SIGHUP reads the file again.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class RunCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration file. Default: ${DEFAULT-VALUE}",
+      defaultValue = "/etc/directord/directord.conf")
+  private Path config;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Where overrides and owned services are kept. Default: $$STATE_DIRECTORY, else"
+              + " /var/lib/directord",
+      defaultValue = "${env:STATE_DIRECTORY:-/var/lib/directord}")
+  private Path state;
+
+  @Option(
+      names = "--shadow",
+      description =
+          "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs and no"
+              + " rights beyond the probes'.")
+  private boolean shadow;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called
+  RunCommand() {}
+
+  @Override
+  public Integer call() throws StartFailure {
+    Daemon daemon =
+        new Daemon(
+            new Daemon.Options(config.toAbsolutePath(), shadow, state),
+            Version.text(),
+            InstantSource.system());
+    Signals.on("HUP", daemon::reload);
+    Signals.on("TERM", daemon::stop);
+    Signals.on("INT", daemon::stop);
+    return daemon.run();
+  }
+}

@@ -1,0 +1,110 @@
+package io.directord.director.command;
+
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The status as tables for people. Pure. */
+final class Tables {
+  private Tables() {}
+
+  static String status(Config status) {
+    StringBuilder text = new StringBuilder();
+    Config config = status.getConfig("config");
+    Config kernel = status.getConfig("kernel");
+    text.append("director ").append(status.getString("node"));
+    text.append("  ").append(status.getString("version"));
+    text.append(status.getBoolean("shadow") ? "  SHADOW: changes nothing" : "").append('\n');
+    text.append("config   ").append(config.getString("file"));
+    text.append("  generation ").append(config.getInt("generation")).append('\n');
+    if (config.getString("lastReload.result").equals("rejected")) {
+      text.append("         last reload REJECTED at ").append(config.getString("lastReload.at"));
+      text.append(", this is the configuration before it:\n");
+      config
+          .getStringList("lastReload.problems")
+          .forEach(problem -> text.append("         ").append(problem).append('\n'));
+    }
+    text.append("kernel   ").append(kernel.getBoolean("inStep") ? "in step" : "NOT IN STEP");
+    text.append(": ").append(kernel.getString("because")).append("\n\n");
+    for (Config service : status.getConfigList("services")) {
+      text.append(service.getString("name")).append("  ");
+      text.append(service.getString("protocol")).append(' ');
+      text.append(String.join(" ", service.getStringList("addresses"))).append("  ");
+      text.append(service.getString("scheduler")).append(' ');
+      text.append(service.getString("forwarding")).append("  ");
+      text.append(service.getInt("inService")).append(" of ");
+      text.append(service.getInt("configured")).append(" in service");
+      text.append(service.getBoolean("quorumHeld") ? "\n" : "  QUORUM LOST\n");
+      text.append(table(serverRows(List.of(service), false), "  "));
+    }
+    return text.toString();
+  }
+
+  static String services(Config status) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "SERVICE", "PROTOCOL", "ADDRESS", "SCHEDULER", "FORWARDING", "IN SERVICE", "QUORUM"));
+    for (Config service : status.getConfigList("services")) {
+      rows.add(
+          List.of(
+              service.getString("name"),
+              service.getString("protocol"),
+              String.join(" ", service.getStringList("addresses")),
+              service.getString("scheduler"),
+              service.getString("forwarding"),
+              service.getInt("inService") + "/" + service.getInt("configured"),
+              service.getBoolean("quorumHeld") ? "held" : "LOST"));
+    }
+    return table(rows, "");
+  }
+
+  static String servers(Config status) {
+    return table(serverRows(status.getConfigList("services"), true), "");
+  }
+
+  private static List<List<String>> serverRows(
+      List<? extends Config> services, boolean withService) {
+    List<List<String>> rows = new ArrayList<>();
+    String first = withService ? "SERVICE/SERVER" : "SERVER";
+    rows.add(List.of(first, "ADDRESS", "STATE", "WEIGHT", "ACTIVE", "INACTIVE", "BECAUSE"));
+    for (Config service : services) {
+      List<Config> servers = new ArrayList<>(service.getConfigList("servers"));
+      if (service.hasPath("lastResort")) {
+        servers.add(service.getConfig("lastResort"));
+      }
+      for (Config server : servers) {
+        String name = server.getString("name");
+        rows.add(
+            List.of(
+                withService ? service.getString("name") + "/" + name : name,
+                server.getString("address"),
+                server.getString("state"),
+                String.valueOf(server.getInt("weight")),
+                String.valueOf(server.getLong("activeConnections")),
+                String.valueOf(server.getLong("inactiveConnections")),
+                server.getString("because")));
+      }
+    }
+    return rows;
+  }
+
+  /** Columns as wide as their widest cell; the first row is the head. */
+  static String table(List<List<String>> rows, String indent) {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(indent);
+      for (int i = 0; i < widths.length; i++) {
+        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,137 @@
+package io.directord.director.metrics;
+
+import io.directord.director.DirectorView;
+import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.Round;
+import io.directord.director.reconcile.ServerDecision;
+import io.directord.director.reconcile.ServerState;
+import io.directord.director.reconcile.ServiceDecision;
+import io.directord.health.ProbeStatistics;
+import io.directord.kernel.ipvs.Counters;
+import io.directord.kernel.ipvs.ObservedServer;
+import io.directord.kernel.ipvs.ObservedService;
+import io.directord.kernel.ipvs.ServiceKey;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** The director's view as Micrometer meters, brought up to date at each scrape. Thread-safe. */
+public final class Metrics {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Supplier<DirectorView> view;
+  private final List<ServerMeter> serverMeters = new ArrayList<>();
+  private final MultiGauge inService;
+  private final MultiGauge quorum;
+  private final MultiGauge connections;
+
+  /** One meter with a row for each server of each service. */
+  private record ServerMeter(MultiGauge gauge, ToDoubleFunction<ServerRow> value) {}
+
+  /** A server with what the kernel says of it, summed over its service's addresses. */
+  private record ServerRow(ServerDecision decision, long active, long inactive, int weight) {}
+
+  public Metrics(Supplier<DirectorView> view, ProbeStatistics probes) {
+    this.view = view;
+    this.inService = multi("directord_service_in_service", "Servers that get new connections");
+    this.quorum = multi("directord_service_quorum_held", "1 while enough servers are up");
+    this.connections =
+        multi("directord_ipvs_service_connections", "Connections since the service was created");
+    server(
+        "directord_server_up",
+        "1 while the checks pass",
+        row -> row.decision().state() == ServerState.UP ? 1 : 0);
+    server("directord_ipvs_backend_weight", "Weight in the kernel", ServerRow::weight);
+    server("directord_ipvs_backend_connections_active", "Active connections", ServerRow::active);
+    server(
+        "directord_ipvs_backend_connections_inactive", "Inactive connections", ServerRow::inactive);
+    Gauge.builder("directord_config_generation", view, v -> v.get().generation())
+        .register(registry);
+    Gauge.builder(
+            "directord_ipvs_in_step",
+            view,
+            v -> v.get().round().map(Round::inStep).orElse(false) ? 1 : 0)
+        .description("1 while the kernel holds what is wanted")
+        .register(registry);
+    FunctionCounter.builder(
+            "directord_reconcile_rounds", view, v -> v.get().round().map(Round::number).orElse(0L))
+        .register(registry);
+    FunctionCounter.builder("directord_probes", probes, ProbeStatistics::finished)
+        .register(registry);
+    FunctionCounter.builder("directord_probe_failures", probes, ProbeStatistics::failures)
+        .register(registry);
+    FunctionCounter.builder("directord_probes_late", probes, ProbeStatistics::late)
+        .register(registry);
+  }
+
+  /** The text of one scrape. */
+  public synchronized String scrape() {
+    DirectorView now = view.get();
+    List<Row<?>> inServiceRows = new ArrayList<>();
+    List<Row<?>> quorumRows = new ArrayList<>();
+    List<Row<?>> connectionRows = new ArrayList<>();
+    List<List<Row<?>>> serverRows = new ArrayList<>();
+    serverMeters.forEach(_ -> serverRows.add(new ArrayList<>()));
+    for (ServiceDecision service : now.round().map(r -> r.plan().decisions()).orElse(List.of())) {
+      Tags tags = Tags.of("service", service.service().name());
+      inServiceRows.add(Row.of(tags, service.inService()));
+      quorumRows.add(Row.of(tags, service.quorumHeld() ? 1 : 0));
+      connectionRows.add(Row.of(tags, connections(now, service.service())));
+      for (ServerDecision server : service.servers()) {
+        ServerRow row = row(now, service.service(), server);
+        Tags both = tags.and("server", server.server().name());
+        for (int i = 0; i < serverMeters.size(); i++) {
+          serverRows.get(i).add(Row.of(both, serverMeters.get(i).value().applyAsDouble(row)));
+        }
+      }
+    }
+    inService.register(inServiceRows, true);
+    quorum.register(quorumRows, true);
+    connections.register(connectionRows, true);
+    for (int i = 0; i < serverMeters.size(); i++) {
+      serverMeters.get(i).gauge().register(serverRows.get(i), true);
+    }
+    return registry.scrape();
+  }
+
+  private static long connections(DirectorView now, VirtualService service) {
+    long sum = 0;
+    for (ServiceKey key : service.keys()) {
+      ObservedService held = now.table().services().get(key);
+      sum += (held == null ? Counters.ZERO : held.counters()).connections();
+    }
+    return sum;
+  }
+
+  private static ServerRow row(DirectorView now, VirtualService service, ServerDecision server) {
+    long active = 0;
+    long inactive = 0;
+    int weight = 0;
+    for (ServiceKey key : service.keys()) {
+      ObservedService found = now.table().services().get(key);
+      ObservedServer held = found == null ? null : found.servers().get(server.server().keyFor(key));
+      if (held != null) {
+        active += held.activeConnections();
+        inactive += held.inactiveConnections();
+        weight = held.spec().weight();
+      }
+    }
+    return new ServerRow(server, active, inactive, weight);
+  }
+
+  private MultiGauge multi(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+
+  private void server(String name, String description, ToDoubleFunction<ServerRow> value) {
+    serverMeters.add(new ServerMeter(multi(name, description), value));
+  }
+}

@@ -1,0 +1,5 @@
+/** Which numbers does Prometheus scrape? */
+@NullMarked
+package io.directord.director.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.directord.director.reconcile;
+
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.IpvsConfig;
+import io.directord.director.config.RealServer;
+import io.directord.director.config.VirtualService;
+import io.directord.director.config.WhenDown;
+import io.directord.director.reconcile.ServerDecision.Placement;
+import io.directord.kernel.ipvs.IpvsTable;
+import io.directord.kernel.ipvs.ObservedServer;
+import io.directord.kernel.ipvs.ObservedService;
+import io.directord.kernel.ipvs.ServerKey;
+import io.directord.kernel.ipvs.ServerSpec;
+import io.directord.kernel.ipvs.ServiceKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what IPVS should hold: configuration, verdicts and the operator's overrides on one side,
+ * what the kernel has and nobody configured on the other. Pure.
+ *
+ * <p>Without a verdict a server keeps the place that it has in the kernel, so that a restart
+ * changes nothing; a server that the kernel does not know waits for its first verdict.
+ */
+final class Decider {
+  private final DirectorConfig config;
+  private final HealthView health;
+  private final Map<String, OperatorOverride> overrides;
+  private final IpvsTable observed;
+  private final Memory memory;
+  private final Drains drains;
+  private final Map<ServiceKey, WantedService> wanted = new LinkedHashMap<>();
+  private final Map<String, Boolean> quorumHeld = new HashMap<>();
+  private final Map<ServiceKey, Duration> drainTimeouts;
+
+  private Decider(
+      DirectorConfig config,
+      HealthView health,
+      Map<String, OperatorOverride> overrides,
+      IpvsTable observed,
+      Memory memory,
+      long nowNanos) {
+    this.config = config;
+    this.health = health;
+    this.overrides = overrides;
+    this.observed = observed;
+    this.memory = memory;
+    this.drains = new Drains(memory, nowNanos);
+    this.drainTimeouts = new HashMap<>(memory.drainTimeouts());
+  }
+
+  /**
+   * Decides.
+   *
+   * @param overrides by {@code SERVICE/SERVER}
+   * @param owned services that this director created, also those no longer configured
+   */
+  static Goal decide(
+      DirectorConfig config,
+      HealthView health,
+      Map<String, OperatorOverride> overrides,
+      IpvsTable observed,
+      Set<ServiceKey> owned,
+      Memory memory,
+      long nowNanos) {
+    return new Decider(config, health, overrides, observed, memory, nowNanos).decide(owned);
+  }
+
+  private Goal decide(Set<ServiceKey> owned) {
+    List<ServiceDecision> decisions = new ArrayList<>(config.services().size());
+    for (VirtualService service : config.services()) {
+      ServiceDecision decision = decide(service);
+      decisions.add(decision);
+      for (ServiceKey key : service.keys()) {
+        drainTimeouts.put(key, service.drainTimeout());
+        wanted.put(key, place(decision, key));
+      }
+    }
+    Set<ServiceKey> removable = new LinkedHashSet<>();
+    Set<ServiceKey> foreign = new LinkedHashSet<>();
+    boolean exclusive = config.ipvs().ownership() == IpvsConfig.Ownership.EXCLUSIVE;
+    observed
+        .services()
+        .forEach((key, found) -> {
+          if (!wanted.containsKey(key)) {
+            boolean ours = exclusive || owned.contains(key);
+            (ours ? removable : foreign).add(key);
+            if (ours) {
+              retire(key, found);
+            }
+          }
+        });
+    Memory next = new Memory(drains.begun(), quorumHeld, drainTimeouts);
+    return new Goal(wanted, decisions, removable, foreign, next, drains.nextLookNanos());
+  }
+
+  private ServiceDecision decide(VirtualService service) {
+    List<ServerDecision> servers = new ArrayList<>(service.servers().size());
+    int up = 0;
+    int undecided = 0;
+    for (RealServer server : service.servers()) {
+      ServerDecision decision = decide(service, server);
+      servers.add(decision);
+      up += decision.serves() ? 1 : 0;
+      undecided += decision.state() == ServerState.UNKNOWN ? 1 : 0;
+    }
+    Optional<Boolean> held =
+        Quorum.held(
+            service, up, undecided, Optional.ofNullable(memory.quorumHeld().get(service.name())));
+    held.ifPresent(known -> quorumHeld.put(service.name(), known));
+    if (held.orElse(true) || service.lastResort().isEmpty()) {
+      return new ServiceDecision(service, servers, held.orElse(true), Optional.empty());
+    }
+    RealServer last = service.lastResort().get();
+    ServerDecision serving =
+        new ServerDecision(
+            last,
+            ServerState.UP,
+            new Placement.At(last.spec().weight()),
+            "quorum lost: "
+                + up
+                + " of "
+                + service.servers().size()
+                + " up, "
+                + service.quorum()
+                + " needed");
+    List<ServerDecision> aside = servers.stream().map(server -> aside(service, server)).toList();
+    return new ServiceDecision(service, aside, false, Optional.of(serving));
+  }
+
+  private ServerDecision decide(VirtualService service, RealServer server) {
+    OperatorOverride override = overrides.get(service.name() + "/" + server.name());
+    Opinion opinion = health.of(service, server);
+    if (override != null && override.kind() == OperatorOverride.Kind.DISABLE) {
+      return new ServerDecision(
+          server, ServerState.DISABLED, whenDown(service), "disabled by " + override.by());
+    }
+    if (override != null && override.kind() == OperatorOverride.Kind.DRAIN) {
+      return new ServerDecision(
+          server, ServerState.DRAINING, new Placement.At(0), "drained by " + override.by());
+    }
+    return switch (opinion.answer()) {
+      case DOWN ->
+          new ServerDecision(server, ServerState.DOWN, whenDown(service), opinion.because());
+      case UNKNOWN ->
+          new ServerDecision(
+              server, ServerState.UNKNOWN, new Placement.AsFound(), opinion.because());
+      case UP -> {
+        int weight =
+            override == null
+                ? server.spec().weight()
+                : override.weight().orElse(server.spec().weight());
+        String because =
+            override == null
+                ? opinion.because()
+                : opinion.because() + "; weight set by " + override.by();
+        yield new ServerDecision(server, ServerState.UP, new Placement.At(weight), because);
+      }
+    };
+  }
+
+  private static Placement whenDown(VirtualService service) {
+    return service.whenDown() == WhenDown.REMOVE ? new Placement.Out() : new Placement.At(0);
+  }
+
+  /** While the last resort serves, the servers that are still up do not. */
+  private static ServerDecision aside(VirtualService service, ServerDecision decision) {
+    return decision.serves()
+        ? new ServerDecision(
+            decision.server(),
+            decision.state(),
+            whenDown(service),
+            decision.because() + "; quorum lost, the last resort serves")
+        : decision;
+  }
+
+  private WantedService place(ServiceDecision decision, ServiceKey key) {
+    Map<ServerKey, ServerSpec> servers = new LinkedHashMap<>();
+    Map<ServerKey, ObservedServer> found =
+        Optional.ofNullable(observed.services().get(key))
+            .map(ObservedService::servers)
+            .orElse(Map.of());
+    Set<ServerKey> configured = new LinkedHashSet<>();
+    for (ServerDecision server : decision.servers()) {
+      ServerKey serverKey = server.server().keyFor(key);
+      configured.add(serverKey);
+      place(servers, serverKey, server, found);
+    }
+    decision.lastResort().ifPresent(last -> place(servers, last.server().keyFor(key), last, found));
+    boolean undecided = !quorumHeld.containsKey(decision.service().name());
+    found.forEach((serverKey, held) -> {
+      if (servers.containsKey(serverKey) || configured.contains(serverKey)) {
+        return;
+      }
+      if (undecided && isLastResort(decision.service(), key, serverKey)) {
+        servers.put(serverKey, held.spec());
+      } else {
+        drains
+            .drain(key, serverKey, held, decision.service().drainTimeout())
+            .ifPresent(spec -> servers.put(serverKey, spec));
+      }
+    });
+    return new WantedService(decision.service().spec(), servers);
+  }
+
+  private static void place(
+      Map<ServerKey, ServerSpec> servers,
+      ServerKey key,
+      ServerDecision decision,
+      Map<ServerKey, ObservedServer> found) {
+    ServerSpec spec = decision.server().spec();
+    switch (decision.placement()) {
+      case Placement.At(int weight) -> servers.put(key, spec.withWeight(weight));
+      case Placement.Out() -> {}
+      case Placement.AsFound() -> {
+        ObservedServer held = found.get(key);
+        if (held != null) {
+          servers.put(key, spec.withWeight(held.spec().weight()));
+        }
+      }
+    }
+  }
+
+  private static boolean isLastResort(VirtualService service, ServiceKey key, ServerKey server) {
+    return service.lastResort().map(last -> last.keyFor(key).equals(server)).orElse(false);
+  }
+
+  /** Keeps a service that is no longer configured until the last of its servers is drained. */
+  private void retire(ServiceKey key, ObservedService found) {
+    Duration timeout = drainTimeouts.getOrDefault(key, VirtualService.DRAIN_TIMEOUT);
+    Map<ServerKey, ServerSpec> servers = new LinkedHashMap<>();
+    found
+        .servers()
+        .forEach((server, held) ->
+            drains.drain(key, server, held, timeout).ifPresent(spec -> servers.put(server, spec)));
+    if (!servers.isEmpty()) {
+      wanted.put(key, new WantedService(found.spec(), servers));
+    } else {
+      drainTimeouts.remove(key);
+    }
+  }
+}

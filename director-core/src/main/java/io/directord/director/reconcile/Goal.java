@@ -1,0 +1,22 @@
+package io.directord.director.reconcile;
+
+import io.directord.kernel.ipvs.ServiceKey;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the kernel should hold now.
+ *
+ * @param removable services that may be deleted once nobody wants them
+ * @param foreign services that belong to somebody else and are left alone
+ * @param nextLookNanos when to decide anew although nothing happened: a drain is under way
+ */
+record Goal(
+    Map<ServiceKey, WantedService> services,
+    List<ServiceDecision> decisions,
+    Set<ServiceKey> removable,
+    Set<ServiceKey> foreign,
+    Memory memory,
+    OptionalLong nextLookNanos) {}

@@ -1,0 +1,378 @@
+package io.directord.director.reconcile;
+
+import io.directord.kernel.KernelException;
+import io.directord.kernel.ipvs.ApplyResult;
+import io.directord.kernel.ipvs.Ipvs;
+import io.directord.kernel.ipvs.IpvsChange;
+import io.directord.kernel.ipvs.IpvsTable;
+import io.directord.kernel.ipvs.Refusal;
+import io.directord.kernel.ipvs.ServiceKey;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the kernel in step with what is wanted, in rounds: read, decide, plan, apply, and read
+ * again to see that it holds. Rounds never overlap; wishes that come meanwhile are one more round.
+ * All methods are called on the director's loop only.
+ */
+public final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  /** Plans longer than this are logged as a whole, not change by change. */
+  private static final int CHANGES_LOGGED_MAX = 50;
+
+  /** Verdicts that come together are one plan. */
+  private static final Duration GATHER = Duration.ofMillis(5);
+
+  private final EventExecutor loop;
+  private final Ipvs ipvs;
+  private final OwnedServices store;
+  private final Executor disk;
+  private final boolean shadow;
+  private final Consumer<Round> listener;
+  private final Consumer<Throwable> onBug;
+
+  private @Nullable Inputs inputs;
+  private final Set<ServiceKey> owned = new LinkedHashSet<>();
+  private Memory memory = Memory.NONE;
+  private Map<ServiceKey, WantedService> settled = Map.of();
+  private String lastTrouble = "";
+  private Set<ServiceKey> foreign = Set.of();
+  private @Nullable ScheduledFuture<?> timer;
+  private boolean running;
+  private boolean again;
+  private boolean stopped;
+  private boolean report;
+  private long wishes;
+  private long verifying;
+  private int failures;
+  private long rounds;
+
+  /**
+   * Makes a reconciler that waits for its first inputs.
+   *
+   * @param owned what {@link OwnedServices#read} answered
+   * @param disk for writing the store
+   * @param shadow reads and plans, but changes nothing
+   * @param listener called on the loop after each round
+   * @param onBug gets what no round can handle
+   */
+  public Reconciler(
+      EventExecutor loop,
+      Ipvs ipvs,
+      OwnedServices store,
+      Set<ServiceKey> owned,
+      Executor disk,
+      boolean shadow,
+      Consumer<Round> listener,
+      Consumer<Throwable> onBug) {
+    this.loop = loop;
+    this.ipvs = ipvs;
+    this.store = store;
+    this.owned.addAll(owned);
+    this.disk = disk;
+    this.shadow = shadow;
+    this.listener = listener;
+    this.onBug = onBug;
+  }
+
+  /** Takes new wishes, and starts a round as soon as others of the same moment can join it. */
+  public void want(Inputs wish) {
+    assert loop.inEventLoop();
+    inputs = wish;
+    wishes++;
+    if (running) {
+      again = true;
+    } else {
+      arm(GATHER.toNanos());
+    }
+  }
+
+  /** Has the next round logged even when it changes nothing. */
+  public void report() {
+    assert loop.inEventLoop();
+    report = true;
+  }
+
+  /** Starts no further round. */
+  public void stop() {
+    assert loop.inEventLoop();
+    stopped = true;
+    disarm();
+  }
+
+  private void arm(long delayNanos) {
+    disarm();
+    if (!stopped) {
+      timer = loop.schedule(this::guardedRound, delayNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void disarm() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void round() {
+    Inputs wish = inputs;
+    if (running || stopped || wish == null) {
+      return;
+    }
+    running = true;
+    again = false;
+    rounds++;
+    long startNanos = System.nanoTime();
+    onLoop(
+        KernelReading.read(ipvs, wish.config().ipvs()),
+        (observed, failure) -> {
+          Duration reading = Duration.ofNanos(System.nanoTime() - startNanos);
+          if (failure != null) {
+            failed(wish, reading, words(failure));
+          } else {
+            change(wish, observed, reading);
+          }
+        });
+  }
+
+  /** Goes on with the outcome on the loop; what is thrown there is a bug and not lost. */
+  private <T> void onLoop(CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> then) {
+    stage
+        .handleAsync(
+            (value, failure) -> {
+              then.accept(value, failure);
+              return true;
+            },
+            loop)
+        .exceptionally(bug -> {
+          onBug.accept(bug);
+          return false;
+        });
+  }
+
+  private void guardedRound() {
+    try {
+      round();
+    } catch (RuntimeException | Error bug) {
+      onBug.accept(bug);
+    }
+  }
+
+  private void change(Inputs wish, Observation observed, Duration reading) {
+    long startNanos = System.nanoTime();
+    Planning.Step step = Planning.plan(wish, observed, owned, memory, settled, startNanos);
+    LOG.debug(
+        "event=planned changes={} plan_ms={}",
+        step.plan().changes().size(),
+        (System.nanoTime() - startNanos) / 1_000_000);
+    memory = step.goal().memory();
+    noteForeign(step.goal().foreign());
+    Plan plan = step.plan();
+    if (plan.changes().isEmpty() || shadow) {
+      boolean inStep = plan.changes().isEmpty();
+      done(
+          wish, step, observed.table(), new ApplyResult(0, List.of()), inStep, reading, startNanos);
+      return;
+    }
+    log(plan);
+    List<IpvsChange> changes = plan.changes().stream().map(PlannedChange::change).toList();
+    owned.addAll(wish.config().services().stream().flatMap(s -> s.keys().stream()).toList());
+    onLoop(
+        remember(Set.copyOf(owned))
+            .thenCompose(_ -> {
+              LOG.debug(
+                  "event=remembered after_ms={}", (System.nanoTime() - startNanos) / 1_000_000);
+              return ipvs.apply(changes);
+            }),
+        (result, failure) -> {
+          if (failure != null) {
+            failed(wish, reading, words(failure));
+          } else {
+            done(wish, step, observed.table(), result, false, reading, startNanos);
+          }
+        });
+  }
+
+  /**
+   * Before a service is created it is written down as ours: a crash in between must not lose it.
+   */
+  private CompletionStage<Void> remember(Set<ServiceKey> keys) {
+    return CompletableFuture.runAsync(
+            () -> {
+              try {
+                store.write(keys);
+              } catch (IOException refused) {
+                throw new UncheckedIOException(refused);
+              }
+            },
+            disk)
+        .exceptionally(failure -> {
+          trouble("event=state-not-written because=\"" + words(failure) + "\"");
+          return null;
+        });
+  }
+
+  private void done(
+      Inputs wish,
+      Planning.Step step,
+      IpvsTable table,
+      ApplyResult result,
+      boolean inStep,
+      Duration reading,
+      long startNanos) {
+    Duration changing = Duration.ofNanos(System.nanoTime() - startNanos);
+    List<String> refused = result.refused().stream().map(Refusal::text).toList();
+    boolean changed = !step.plan().changes().isEmpty() && !shadow;
+    if (inStep) {
+      settled = step.goal().services();
+      forget(step.goal(), table);
+    }
+    if (changed || report) {
+      report = false;
+      LOG.info(
+          "event=applied changes={} refused={} read_ms={} took_ms={}",
+          result.applied(),
+          refused.size(),
+          reading.toMillis(),
+          changing.toMillis());
+    }
+    boolean stuck = changed && !again && verifying == wishes;
+    if (!refused.isEmpty()) {
+      trouble("event=refused count=" + refused.size() + " first=\"" + refused.getFirst() + "\"");
+    } else if (stuck) {
+      trouble("event=not-in-step changes=" + step.plan().changes().size());
+    } else {
+      lastTrouble = "";
+    }
+    failures = !refused.isEmpty() || stuck ? failures + 1 : 0;
+    verifying = changed ? wishes : 0;
+    Round round =
+        new Round(
+            rounds,
+            table,
+            step.plan(),
+            result.applied(),
+            refused,
+            Optional.empty(),
+            inStep,
+            reading,
+            changing);
+    running = false;
+    listener.accept(round);
+    next(wish, step.goal(), changed);
+  }
+
+  /** A change is looked at once more at once; otherwise the next look is when something is due. */
+  private void next(Inputs wish, Goal goal, boolean changed) {
+    long wait = wish.config().ipvs().reconcileInterval().toNanos();
+    if (goal.nextLookNanos().isPresent()) {
+      wait = Math.min(wait, goal.nextLookNanos().getAsLong() - System.nanoTime());
+    }
+    if (failures > 0) {
+      wait = Math.min(wait, BACKOFF.after(failures).toNanos());
+    } else if (changed) {
+      wait = 0;
+    }
+    arm(again ? 0 : Math.max(0, wait));
+  }
+
+  private void failed(Inputs wish, Duration reading, String because) {
+    failures++;
+    trouble("event=kernel-failed because=\"" + because + "\"");
+    Plan none = new Plan(List.of(), List.of(), List.of(), Set.of());
+    running = false;
+    listener.accept(
+        new Round(
+            rounds,
+            IpvsTable.EMPTY,
+            none,
+            0,
+            List.of(),
+            Optional.of(because),
+            false,
+            reading,
+            Duration.ZERO));
+    long retry = BACKOFF.after(failures).toNanos();
+    arm(Math.min(retry, wish.config().ipvs().reconcileInterval().toNanos()));
+  }
+
+  /** Services that are neither configured nor in the kernel any more need no memory. */
+  private void forget(Goal goal, IpvsTable table) {
+    boolean gone =
+        owned.removeIf(
+            key -> !goal.services().containsKey(key) && !table.services().containsKey(key));
+    if (gone) {
+      remember(Set.copyOf(owned));
+    }
+  }
+
+  private void noteForeign(Set<ServiceKey> seen) {
+    for (ServiceKey key : seen) {
+      if (!foreign.contains(key)) {
+        LOG.info(
+            "event=foreign-service service=\"{}\" left alone (ownership = shared)", key.text());
+      }
+    }
+    foreign = seen;
+  }
+
+  private static void log(Plan plan) {
+    boolean many = plan.changes().size() > CHANGES_LOGGED_MAX;
+    long drifted = plan.changes().stream().filter(Reasons::drift).count();
+    if (many && drifted > 0) {
+      LOG.warn("event=drift changes={} of={}", drifted, plan.changes().size());
+    }
+    if (many && !LOG.isTraceEnabled()) {
+      return;
+    }
+    for (PlannedChange planned : plan.changes()) {
+      String line = planned.change().ipvsadm();
+      if (many) {
+        LOG.trace("event=change ipvsadm=\"{}\" because=\"{}\"", line, planned.because());
+      } else if (Reasons.drift(planned)) {
+        LOG.warn("event=drift ipvsadm=\"{}\" because=\"{}\"", line, planned.because());
+      } else {
+        LOG.info("event=change ipvsadm=\"{}\" because=\"{}\"", line, planned.because());
+      }
+    }
+  }
+
+  /** Says each trouble once, however often it is met in a row. */
+  private void trouble(String line) {
+    if (!line.equals(lastTrouble)) {
+      LOG.error(line);
+      lastTrouble = line;
+    }
+  }
+
+  private static String words(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof KernelException || cause instanceof UncheckedIOException) {
+      return String.valueOf(cause.getMessage());
+    }
+    throw new IllegalStateException("reconciling", failure);
+  }
+}

@@ -1,0 +1,49 @@
+package io.directord.director.reconcile;
+
+import io.directord.director.config.NamedCheck;
+import io.directord.director.config.RealServer;
+import io.directord.director.config.VirtualService;
+import io.directord.health.Check;
+import io.directord.health.Target;
+import io.directord.health.Verdict;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Combines the verdicts of a server's checks: all must pass. One failing check decides at once, and
+ * until all have spoken nothing else does. Pure.
+ */
+public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
+
+  @Override
+  public Opinion of(VirtualService service, RealServer server) {
+    @Nullable Opinion waiting = null;
+    String because = "no check configured";
+    for (NamedCheck check : server.checks()) {
+      Opinion opinion = of(service, server, check);
+      switch (opinion.answer()) {
+        case DOWN -> {
+          return opinion;
+        }
+        case UNKNOWN -> waiting = opinion;
+        case UP -> because = opinion.because();
+      }
+    }
+    return waiting != null ? waiting : new Opinion(Opinion.Answer.UP, because);
+  }
+
+  /** What one check says. */
+  public Opinion of(VirtualService service, RealServer server, NamedCheck check) {
+    if (check.check() instanceof Check.Fixed(boolean up)) {
+      return up
+          ? new Opinion(Opinion.Answer.UP, "always on by configuration")
+          : new Opinion(Opinion.Answer.DOWN, "always off by configuration");
+    }
+    Target target = check.target(server.address(), server.port().orElse(service.port()));
+    Verdict verdict = byTarget.get(target);
+    if (verdict == null) {
+      return new Opinion(Opinion.Answer.UNKNOWN, "not probed yet");
+    }
+    return new Opinion(verdict.up() ? Opinion.Answer.UP : Opinion.Answer.DOWN, verdict.because());
+  }
+}
