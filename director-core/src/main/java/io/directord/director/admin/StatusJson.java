@@ -7,7 +7,6 @@ import io.directord.director.config.RouterConfig;
 import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Plan;
-import io.directord.director.reconcile.PlannedChange;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerDecision.Placement;
@@ -23,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The director's view as the object of {@code directorctl status --json}. Pure. */
-final class StatusJson {
+public final class StatusJson {
   /** A plan longer than this is cut in status; {@code directorctl plan} shows it whole. */
   private static final int PENDING_SHOWN_MAX = 100;
 
@@ -94,12 +93,13 @@ final class StatusJson {
         : "changes applied, to be verified";
   }
 
-  static List<Map<String, Object>> changes(Plan plan, int most) {
-    return plan.changes().stream().limit(most).map(StatusJson::change).toList();
-  }
-
-  private static Map<String, Object> change(PlannedChange planned) {
-    return Json.object("ipvsadm", planned.change().ipvsadm(), "because", planned.because());
+  /** The changes as objects; also what a plan prints as JSON. */
+  public static List<Map<String, Object>> changes(Plan plan, int most) {
+    return plan.changes().stream()
+        .limit(most)
+        .map(change ->
+            Json.object("ipvsadm", change.ipvsadm(), "because", plan.reasons().because(change)))
+        .toList();
   }
 
   private Map<String, Object> router(RouterConfig router) {

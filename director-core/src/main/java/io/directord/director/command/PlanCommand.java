@@ -5,6 +5,7 @@ import io.directord.director.StartFailure;
 import io.directord.director.Startup;
 import io.directord.director.admin.Json;
 import io.directord.director.admin.Overrides;
+import io.directord.director.admin.StatusJson;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
@@ -16,6 +17,7 @@ import io.directord.director.reconcile.Plan;
 import io.directord.director.reconcile.Planning;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
+import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.directord.kernel.ipvs.ServiceKey;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,7 +25,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,15 +133,15 @@ final class PlanCommand implements Callable<Integer> {
   private void print(Plan plan) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      List<Map<String, Object>> changes =
-          plan.changes().stream()
-              .map(each ->
-                  Json.object("ipvsadm", each.change().ipvsadm(), "because", each.because()))
-              .toList();
-      out.println(Json.write(Json.object("changes", changes, "later", plan.later())));
+      out.println(
+          Json.write(
+              Json.object(
+                  "changes", StatusJson.changes(plan, Integer.MAX_VALUE), "later", plan.later())));
       return;
     }
-    plan.changes().forEach(each -> out.println(each.change().ipvsadm() + "   # " + each.because()));
+    for (IpvsChange change : plan.changes()) {
+      out.println(change.ipvsadm() + "   # " + plan.reasons().because(change));
+    }
     plan.later().forEach(each -> out.println("later: " + each));
     if (plan.changes().isEmpty() && plan.later().isEmpty()) {
       out.println("nothing to do: the kernel holds what the configuration asks for");

@@ -194,6 +194,9 @@ final class Decider {
       place(servers, serverKey, server, found);
     }
     decision.lastResort().ifPresent(last -> place(servers, last.server().keyFor(key), last, found));
+    if (configured.containsAll(found.keySet())) {
+      return new WantedService(decision.service().spec(), servers);
+    }
     boolean undecided = !quorumHeld.containsKey(decision.service().name());
     found.forEach((serverKey, held) -> {
       if (servers.containsKey(serverKey) || configured.contains(serverKey)) {

@@ -19,4 +19,7 @@ record Goal(
     Set<ServiceKey> removable,
     Set<ServiceKey> foreign,
     Memory memory,
-    OptionalLong nextLookNanos) {}
+    OptionalLong nextLookNanos) {
+  static final Goal NONE =
+      new Goal(Map.of(), List.of(), Set.of(), Set.of(), Memory.NONE, OptionalLong.empty());
+}

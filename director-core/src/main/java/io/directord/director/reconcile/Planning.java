@@ -2,7 +2,6 @@ package io.directord.director.reconcile;
 
 import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.ServiceKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +33,10 @@ public final class Planning {
             owned,
             memory,
             nowNanos);
-    List<PlannedChange> changes = new ArrayList<>(SettingsPlanner.plan(inputs.config(), observed));
-    List<IpvsChange> services =
-        IpvsPlanner.plan(goal.services(), observed.table(), goal.removable());
+    List<IpvsChange> changes = SettingsPlanner.plan(inputs.config(), observed);
+    changes.addAll(IpvsPlanner.plan(goal.services(), observed.table(), goal.removable()));
     Reasons reasons = new Reasons(goal, observed.table(), settled);
-    for (IpvsChange change : services) {
-      changes.add(reasons.explain(change));
-    }
-    return new Step(new Plan(changes, reasons.later(), goal.decisions(), goal.foreign()), goal);
+    Plan plan = new Plan(changes, reasons, reasons.later(), goal.decisions(), goal.foreign());
+    return new Step(plan, goal);
   }
 }

@@ -1,30 +1,35 @@
 package io.directord.director.reconcile;
 
 import io.directord.director.config.VirtualService;
-import io.directord.director.reconcile.Memory.ServerId;
 import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.IpvsTable;
+import io.directord.kernel.ipvs.ObservedServer;
 import io.directord.kernel.ipvs.ObservedService;
 import io.directord.kernel.ipvs.ServerKey;
 import io.directord.kernel.ipvs.ServerSpec;
 import io.directord.kernel.ipvs.ServiceKey;
 import io.directord.kernel.ipvs.ServiceSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why each change is made. A change for something that was wanted just so before, and that the
- * kernel had, is drift: somebody else was there. Pure.
+ * Says why each change of a plan is made, when asked: a plan of a hundred thousand changes is
+ * carried out without a sentence. A change back to what was wanted before, and was in the kernel,
+ * is drift: somebody else was there. Pure.
  */
-final class Reasons {
+public final class Reasons {
+  static final Reasons NONE = new Reasons(Goal.NONE, IpvsTable.EMPTY, Map.of());
+
   private final Goal goal;
   private final IpvsTable observed;
   private final Map<ServiceKey, WantedService> settled;
-  private final Map<ServiceKey, ServiceDecision> decisions = new HashMap<>();
-  private final Map<ServerId, String> because = new HashMap<>();
+  private final Map<ServiceKey, ServiceDecision> decisions;
 
   /**
    * For one plan.
@@ -35,49 +40,67 @@ final class Reasons {
     this.goal = goal;
     this.observed = observed;
     this.settled = settled;
+    this.decisions = new HashMap<>();
     for (ServiceDecision decision : goal.decisions()) {
-      for (ServiceKey key : decision.service().keys()) {
-        decisions.put(key, decision);
-        decision.servers().forEach(server -> note(key, server));
-        decision.lastResort().ifPresent(server -> note(key, server));
-      }
+      decision.service().keys().forEach(key -> decisions.put(key, decision));
     }
   }
 
-  private void note(ServiceKey key, ServerDecision server) {
-    because.put(
-        new ServerId(key, server.server().keyFor(key)),
-        server.server().name() + " is " + server.state().text() + ": " + server.because());
+  /** Whether the change undoes what somebody else did to the kernel. */
+  public boolean isDrift(IpvsChange change) {
+    return switch (change) {
+      case IpvsChange.CreateService(var key, _) -> settled.containsKey(key);
+      case IpvsChange.UpdateService(var key, var spec) -> spec.equals(settledSpec(key));
+      case IpvsChange.CreateServer(var key, var server, var spec) ->
+          spec.equals(settledServer(key, server));
+      case IpvsChange.UpdateServer(var key, var server, var spec) ->
+          spec.equals(settledServer(key, server)) || intruder(key, server);
+      case IpvsChange.DeleteServer(var key, var server) -> intruder(key, server);
+      default -> false;
+    };
   }
 
-  PlannedChange explain(IpvsChange change) {
-    return new PlannedChange(
-        change,
-        switch (change) {
-          case IpvsChange.CreateService(var key, var _) ->
-              settled.containsKey(key) ? "drift: somebody removed the service" : configured(key);
-          case IpvsChange.UpdateService(var key, var spec) ->
-              updated(key, spec.equals(settledSpec(key)));
-          case IpvsChange.DeleteService(var key) ->
-              observed.services().containsKey(key) && decisions.containsKey(key)
-                  ? "replaced"
-                  : "not in the configuration, no server left";
-          case IpvsChange.CreateServer(var key, var server, var spec) ->
-              spec.equals(settledServer(key, server))
-                  ? "drift: somebody removed the server"
-                  : server(key, server);
-          case IpvsChange.UpdateServer(var key, var server, var spec) ->
-              spec.equals(settledServer(key, server))
-                  ? "drift: somebody changed the server" + found(key, server)
-                  : server(key, server);
-          case IpvsChange.DeleteServer(var key, var server) -> removed(key, server);
-          default -> "configuration";
-        });
+  /** Why, as one sentence. */
+  public String because(IpvsChange change) {
+    boolean drift = isDrift(change);
+    return switch (change) {
+      case IpvsChange.CreateService(var key, _) ->
+          drift ? "drift: somebody removed the service" : configured(key);
+      case IpvsChange.UpdateService(var key, _) ->
+          drift ? "drift: somebody changed the service" : configured(key) + " otherwise";
+      case IpvsChange.DeleteService _ -> "not in the configuration, no server left";
+      case IpvsChange.CreateServer(var key, var server, _) ->
+          drift ? "drift: somebody removed the server" : server(key, server, "draining");
+      case IpvsChange.UpdateServer(var key, var server, _) when intruder(key, server) ->
+          "drift: somebody added the server; draining it";
+      case IpvsChange.UpdateServer(var key, var server, _) ->
+          drift
+              ? "drift: somebody changed the server" + found(key, server)
+              : server(key, server, "draining");
+      case IpvsChange.DeleteServer(var key, var server) ->
+          drift ? "drift: somebody added the server" : server(key, server, "drained");
+      default -> "differs from the configuration";
+    };
   }
 
-  /** Whether the sentence speaks of drift. */
-  static boolean drift(PlannedChange planned) {
-    return planned.because().startsWith("drift:");
+  /** What will be removed when it is drained, one sentence each. */
+  List<String> later() {
+    List<String> later = new ArrayList<>();
+    Map<ServiceKey, Duration> timeouts = goal.memory().drainTimeouts();
+    for (Memory.ServerId id : goal.memory().draining().keySet()) {
+      long seconds = timeouts.getOrDefault(id.service(), VirtualService.DRAIN_TIMEOUT).toSeconds();
+      later.add(
+          new IpvsChange.DeleteServer(id.service(), id.server()).ipvsadm()
+              + "   when its connections have ended, at the latest after "
+              + seconds
+              + "s");
+    }
+    for (ServiceKey key : goal.removable()) {
+      if (goal.services().containsKey(key)) {
+        later.add(new IpvsChange.DeleteService(key).ipvsadm() + "   when its servers are gone");
+      }
+    }
+    return later;
   }
 
   private String configured(ServiceKey key) {
@@ -87,35 +110,34 @@ final class Reasons {
         : "service " + decision.service().name() + " is configured";
   }
 
-  private String updated(ServiceKey key, boolean unchangedWish) {
-    return unchangedWish ? "drift: somebody changed the service" : configured(key) + " otherwise";
+  private String server(ServiceKey key, ServerKey server, String leaving) {
+    return decision(key, server)
+        .map(
+            known -> known.server().name() + " is " + known.state().text() + ": " + known.because())
+        .orElse("not in the configuration: " + leaving);
   }
 
-  private String server(ServiceKey key, ServerKey server) {
-    String known = because.get(new ServerId(key, server));
-    return known != null ? known : leaving(key, server);
+  private Optional<ServerDecision> decision(ServiceKey key, ServerKey server) {
+    ServiceDecision service = decisions.get(key);
+    return service == null
+        ? Optional.empty()
+        : Stream.concat(service.servers().stream(), service.lastResort().stream())
+            .filter(each -> each.server().keyFor(key).equals(server))
+            .findFirst();
   }
 
-  /** A server that is not configured: it was once, or somebody put it there. */
-  private String leaving(ServiceKey key, ServerKey server) {
+  /** Neither configured nor wanted before, in a service that was in step: somebody put it there. */
+  private boolean intruder(ServiceKey key, ServerKey server) {
     WantedService before = settled.get(key);
-    boolean added = before != null && !before.servers().containsKey(server);
-    return added
-        ? "drift: somebody added the server; draining it"
-        : "not in the configuration: draining";
-  }
-
-  private String removed(ServiceKey key, ServerKey server) {
-    String known = because.get(new ServerId(key, server));
-    return known != null ? known : "not in the configuration: drained";
+    return before != null
+        && !before.servers().containsKey(server)
+        && decision(key, server).isEmpty();
   }
 
   private String found(ServiceKey key, ServerKey server) {
     ObservedService service = observed.services().get(key);
-    if (service == null || !service.servers().containsKey(server)) {
-      return "";
-    }
-    return " (weight was " + service.servers().get(server).spec().weight() + ")";
+    ObservedServer held = service == null ? null : service.servers().get(server);
+    return held == null ? "" : " (weight was " + held.spec().weight() + ")";
   }
 
   private @Nullable ServiceSpec settledSpec(ServiceKey key) {
@@ -126,28 +148,5 @@ final class Reasons {
   private @Nullable ServerSpec settledServer(ServiceKey key, ServerKey server) {
     WantedService before = settled.get(key);
     return before == null ? null : before.servers().get(server);
-  }
-
-  /** What will be removed when it is drained, one sentence each. */
-  List<String> later() {
-    List<String> later = new ArrayList<>();
-    goal.memory()
-        .draining()
-        .keySet()
-        .forEach(id ->
-            later.add(
-                new IpvsChange.DeleteServer(id.service(), id.server()).ipvsadm()
-                    + "   when its connections have ended, at the latest after "
-                    + goal.memory()
-                        .drainTimeouts()
-                        .getOrDefault(id.service(), VirtualService.DRAIN_TIMEOUT)
-                        .toSeconds()
-                    + "s"));
-    goal.removable().stream()
-        .filter(goal.services()::containsKey)
-        .forEach(key ->
-            later.add(
-                new IpvsChange.DeleteService(key).ipvsadm() + "   when its servers are gone"));
-    return later;
   }
 }

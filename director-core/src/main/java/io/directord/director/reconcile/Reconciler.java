@@ -195,14 +195,13 @@ public final class Reconciler {
       return;
     }
     log(plan);
-    List<IpvsChange> changes = plan.changes().stream().map(PlannedChange::change).toList();
     owned.addAll(wish.config().services().stream().flatMap(s -> s.keys().stream()).toList());
     onLoop(
         remember(Set.copyOf(owned))
             .thenCompose(_ -> {
               LOG.debug(
                   "event=remembered after_ms={}", (System.nanoTime() - startNanos) / 1_000_000);
-              return ipvs.apply(changes);
+              return ipvs.apply(plan.changes());
             }),
         (result, failure) -> {
           if (failure != null) {
@@ -299,13 +298,12 @@ public final class Reconciler {
   private void failed(Inputs wish, Duration reading, String because) {
     failures++;
     trouble("event=kernel-failed because=\"" + because + "\"");
-    Plan none = new Plan(List.of(), List.of(), List.of(), Set.of());
     running = false;
     listener.accept(
         new Round(
             rounds,
             IpvsTable.EMPTY,
-            none,
+            Plan.NONE,
             0,
             List.of(),
             Optional.of(because),
@@ -337,22 +335,19 @@ public final class Reconciler {
   }
 
   private static void log(Plan plan) {
-    boolean many = plan.changes().size() > CHANGES_LOGGED_MAX;
-    long drifted = plan.changes().stream().filter(Reasons::drift).count();
-    if (many && drifted > 0) {
-      LOG.warn("event=drift changes={} of={}", drifted, plan.changes().size());
-    }
-    if (many && !LOG.isTraceEnabled()) {
+    if (plan.changes().size() > CHANGES_LOGGED_MAX) {
+      long drifted = plan.changes().stream().filter(plan.reasons()::isDrift).count();
+      if (drifted > 0) {
+        LOG.warn("event=drift changes={} of={}", drifted, plan.changes().size());
+      }
       return;
     }
-    for (PlannedChange planned : plan.changes()) {
-      String line = planned.change().ipvsadm();
-      if (many) {
-        LOG.trace("event=change ipvsadm=\"{}\" because=\"{}\"", line, planned.because());
-      } else if (Reasons.drift(planned)) {
-        LOG.warn("event=drift ipvsadm=\"{}\" because=\"{}\"", line, planned.because());
+    for (IpvsChange change : plan.changes()) {
+      String because = plan.reasons().because(change);
+      if (plan.reasons().isDrift(change)) {
+        LOG.warn("event=drift ipvsadm=\"{}\" because=\"{}\"", change.ipvsadm(), because);
       } else {
-        LOG.info("event=change ipvsadm=\"{}\" because=\"{}\"", line, planned.because());
+        LOG.info("event=change ipvsadm=\"{}\" because=\"{}\"", change.ipvsadm(), because);
       }
     }
   }

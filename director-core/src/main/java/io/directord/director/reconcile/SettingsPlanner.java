@@ -17,16 +17,14 @@ import java.util.Set;
 final class SettingsPlanner {
   private SettingsPlanner() {}
 
-  static List<PlannedChange> plan(DirectorConfig config, Observation observed) {
-    List<PlannedChange> changes = new ArrayList<>();
+  static List<IpvsChange> plan(DirectorConfig config, Observation observed) {
+    List<IpvsChange> changes = new ArrayList<>();
     observed
         .timeouts()
         .ifPresent(held -> {
           Timeouts wanted = wanted(config.ipvs().timeouts(), held);
           if (!wanted.equals(held)) {
-            changes.add(
-                new PlannedChange(
-                    new IpvsChange.SetTimeouts(wanted), "timeouts differ from the configuration"));
+            changes.add(new IpvsChange.SetTimeouts(wanted));
           }
         });
     observed
@@ -48,22 +46,17 @@ final class SettingsPlanner {
   }
 
   private static void sync(
-      List<PlannedChange> changes, DirectorConfig config, SyncConfig sync, List<SyncDaemon> held) {
+      List<IpvsChange> changes, DirectorConfig config, SyncConfig sync, List<SyncDaemon> held) {
     Set<SyncDaemon.Role> roles = roles(config, sync);
     for (SyncDaemon daemon : held) {
       if (!roles.contains(daemon.role()) || !runs(daemon, daemon(sync, daemon.role()))) {
-        changes.add(
-            new PlannedChange(
-                new IpvsChange.StopSyncDaemon(daemon.role()),
-                "sync daemon differs from the configuration"));
+        changes.add(new IpvsChange.StopSyncDaemon(daemon.role()));
       }
     }
     for (SyncDaemon.Role role : roles) {
       SyncDaemon wanted = daemon(sync, role);
       if (held.stream().noneMatch(daemon -> runs(daemon, wanted))) {
-        changes.add(
-            new PlannedChange(
-                new IpvsChange.StartSyncDaemon(wanted), "sync daemon of the configuration"));
+        changes.add(new IpvsChange.StartSyncDaemon(wanted));
       }
     }
   }

@@ -29,6 +29,8 @@ public record ServerSpec(
   }
 
   public ServerSpec withWeight(int newWeight) {
-    return new ServerSpec(forwarding, newWeight, upperThreshold, lowerThreshold);
+    return newWeight == weight
+        ? this
+        : new ServerSpec(forwarding, newWeight, upperThreshold, lowerThreshold);
   }
 }
