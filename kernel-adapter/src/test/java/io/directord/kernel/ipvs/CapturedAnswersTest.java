@@ -78,6 +78,17 @@ final class CapturedAnswersTest {
   }
 
   @Test
+  void countersBeyond32BitsAreReadWhole() throws Exception {
+    ByteBuffer message =
+        Capture.read(CapturedAnswersTest.class, "ipvs-table").message("answer 4.1");
+    int wide = message.limit() - 0xa0; // STATS64 { is the last attribute
+    assertEquals(IpvsCodec.DEST_STATS64, message.getShort(wide + 2));
+    message.putLong(wide + 8, 5_000_000_000L); // its first is the number of connections
+    Counters counters = IpvsReader.server(body(message), Family.IPV4).server().counters();
+    assertEquals(5_000_000_000L, counters.connections());
+  }
+
+  @Test
   void whatIsAskedIsWhatIpvsadmAsks() {
     IpvsCodec codec = new IpvsCodec(FAMILY);
     Capture table = Capture.read(CapturedAnswersTest.class, "ipvs-table");
