@@ -86,7 +86,7 @@ final class ExchangesTest {
           to.doneInterrupted(batch.getFirst().sequence());
         })
         .then(services(SECOND))
-        .then(servers());
+        .then(servers(SERVER));
     assertEquals(List.of(SECOND), List.copyOf(Stages.get(table()).services().keySet()));
   }
 
@@ -116,6 +116,12 @@ final class ExchangesTest {
         .then(services(FIRST, SECOND))
         .then((to, batch) -> to.error(batch.getFirst().sequence(), 3))
         .then(servers(SERVER));
+    assertEquals(List.of(SECOND), List.copyOf(Stages.get(table()).services().keySet()));
+  }
+
+  @Test
+  void aServiceThatVanishedIsToldFromOneWithoutServers() {
+    kernel.then(services(FIRST, SECOND)).then(servers()).then(servers()).then(services(SECOND));
     assertEquals(List.of(SECOND), List.copyOf(Stages.get(table()).services().keySet()));
   }
 
