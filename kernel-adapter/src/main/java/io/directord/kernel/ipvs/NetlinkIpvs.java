@@ -36,7 +36,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS version",
                 false,
                 (out, sequence) -> known.askOne(out, IpvsCodec.GET_INFO, sequence),
-                (_, body) -> Optional.of(IpvsReader.info(body)))));
+                (_, body) -> Optional.of(SettingsReader.info(body)))));
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS timeouts",
                 false,
                 (out, sequence) -> known.askOne(out, IpvsCodec.GET_CONFIG, sequence),
-                (_, body) -> Optional.of(IpvsReader.timeouts(body)))));
+                (_, body) -> Optional.of(SettingsReader.timeouts(body)))));
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class NetlinkIpvs implements Ipvs {
                 "IPVS sync daemons",
                 true,
                 known::askDaemons,
-                (_, body) -> Optional.of(IpvsReader.daemon(body)))));
+                (_, body) -> Optional.of(SettingsReader.daemon(body)))));
   }
 
   @Override

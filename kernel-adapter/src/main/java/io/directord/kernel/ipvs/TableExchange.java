@@ -7,11 +7,17 @@ import io.directord.kernel.netlink.MalformedMessage;
 import io.directord.kernel.netlink.MessageWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Dumps all services, then the servers of each. */
+/**
+ * Dumps all services, then the servers of each. The kernel answers for a service that has gone as
+ * it does for one without servers, so where there are such, the services are asked for once more.
+ */
 final class TableExchange implements Exchange<IpvsTable> {
   private static final int SERVICES = -1;
   private static final int UNASKED = -2;
@@ -20,6 +26,7 @@ final class TableExchange implements Exchange<IpvsTable> {
   private final Map<ServiceKey, IpvsReader.Service> services = new LinkedHashMap<>();
   private final Map<ServiceKey, Map<ServerKey, ObservedServer>> servers = new LinkedHashMap<>();
   private List<ServiceKey> keys = List.of();
+  private @Nullable Set<ServiceKey> stillThere;
   private int asking = UNASKED;
 
   TableExchange(IpvsCodec codec) {
@@ -36,7 +43,12 @@ final class TableExchange implements Exchange<IpvsTable> {
     if (asking == 0) {
       keys = new ArrayList<>(services.keySet());
     }
-    if (asking == keys.size()) {
+    if (asking == keys.size() && servers.containsValue(Map.of())) {
+      stillThere = new HashSet<>();
+      codec.askServices(out, firstSequence);
+      return 1;
+    }
+    if (asking >= keys.size()) {
       return 0;
     }
     servers.put(keys.get(asking), new LinkedHashMap<>());
@@ -49,6 +61,8 @@ final class TableExchange implements Exchange<IpvsTable> {
     if (asking == SERVICES) {
       IpvsReader.Service service = IpvsReader.service(body);
       services.put(service.key(), service);
+    } else if (stillThere != null) {
+      stillThere.add(IpvsReader.service(body).key());
     } else {
       ServiceKey key = keys.get(asking);
       IpvsReader.Server server = IpvsReader.server(body, key.family());
@@ -56,10 +70,10 @@ final class TableExchange implements Exchange<IpvsTable> {
     }
   }
 
-  /** The service went away after the first dump: it is then not in the table. */
+  /** Should a kernel say plainly that the service has gone, it is not in the table. */
   @Override
   public void onRefused(int sequence, int errno, String text) throws KernelException {
-    if (asking == SERVICES || Errno.of(errno) != Errno.ESRCH) {
+    if (asking == SERVICES || stillThere != null || Errno.of(errno) != Errno.ESRCH) {
       throw new KernelException("reading the IPVS table", errno);
     }
     servers.remove(keys.get(asking));
@@ -83,7 +97,7 @@ final class TableExchange implements Exchange<IpvsTable> {
     Map<ServiceKey, ObservedService> table = new LinkedHashMap<>();
     servers.forEach((key, found) -> {
       IpvsReader.Service service = services.get(key);
-      if (service != null) {
+      if (service != null && (stillThere == null || !found.isEmpty() || stillThere.contains(key))) {
         table.put(key, new ObservedService(service.spec(), service.counters(), found));
       }
     });

@@ -23,9 +23,9 @@ final class IpvsCodecPropertyTest {
           IpvsReader::service,
           body -> IpvsReader.server(body, Family.IPV4),
           body -> IpvsReader.server(body, Family.IPV6),
-          IpvsReader::daemon,
-          IpvsReader::timeouts,
-          IpvsReader::info,
+          SettingsReader::daemon,
+          SettingsReader::timeouts,
+          SettingsReader::info,
           body -> new FamilyExchange().onData(1, 16, body));
 
   @Test
@@ -47,7 +47,9 @@ final class IpvsCodecPropertyTest {
           "seed " + seed);
       SyncDaemon daemon = random.daemon();
       assertEquals(
-          daemon, IpvsReader.daemon(body(new IpvsChange.StartSyncDaemon(daemon))), "seed " + seed);
+          daemon,
+          SettingsReader.daemon(body(new IpvsChange.StartSyncDaemon(daemon))),
+          "seed " + seed);
     }
   }
 
