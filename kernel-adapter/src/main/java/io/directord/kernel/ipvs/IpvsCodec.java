@@ -172,7 +172,9 @@ final class IpvsCodec {
   }
 
   private static void service(MessageWriter out, ServiceKey key) {
-    out.nested(ATTR_SERVICE, () -> serviceKey(out, key));
+    int nest = out.beginNest(ATTR_SERVICE);
+    serviceKey(out, key);
+    out.endNest(nest);
   }
 
   private static void service(MessageWriter out, ServiceKey key, ServiceSpec spec) {
@@ -220,15 +222,13 @@ final class IpvsCodec {
 
   private static void server(MessageWriter out, ServiceKey key, ServerKey server, ServerSpec spec) {
     service(out, key);
-    out.nested(
-        ATTR_DEST,
-        () -> {
-          serverKey(out, server);
-          forwarding(out, spec.forwarding());
-          out.u32(DEST_WEIGHT, spec.weight());
-          out.u32(DEST_U_THRESH, spec.upperThreshold());
-          out.u32(DEST_L_THRESH, spec.lowerThreshold());
-        });
+    int nest = out.beginNest(ATTR_DEST);
+    serverKey(out, server);
+    forwarding(out, spec.forwarding());
+    out.u32(DEST_WEIGHT, spec.weight());
+    out.u32(DEST_U_THRESH, spec.upperThreshold());
+    out.u32(DEST_L_THRESH, spec.lowerThreshold());
+    out.endNest(nest);
   }
 
   private static void serverKey(MessageWriter out, ServerKey server) {

@@ -3,6 +3,7 @@ package io.directord.kernel.netlink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes netlink messages one after the other into one buffer ({@code linux/netlink.h}, struct
@@ -25,31 +26,50 @@ public final class MessageWriter {
   public static final int FLAG_DUMP = 0x300;
 
   private static final int NESTED = 0x8000;
+  private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
+  // A hundred thousand messages go through here while the JVM is still cold: stores into a plain
+  // array are compiled well by every tier, those through ByteBuffer are not.
   private final ByteBuffer buffer;
+  private final byte[] bytes;
+  private final int start;
+  private int at;
   private int messageAt = -1;
 
+  /**
+   * Writes from the buffer's position on, and moves it behind each whole message or outer
+   * attribute.
+   *
+   * @param buffer on the heap
+   */
   public MessageWriter(ByteBuffer buffer) {
     this.buffer = buffer;
+    this.bytes = buffer.array();
+    this.start = buffer.arrayOffset();
+    this.at = start + buffer.position();
   }
 
   /** Starts a message; the one before it is complete. */
   public MessageWriter message(int type, int flags, int sequence) {
-    messageAt = buffer.position();
-    buffer.putInt(0).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0);
-    return this;
+    messageAt = at;
+    putInt(0);
+    putShort(type);
+    putShort(flags);
+    putInt(sequence);
+    putInt(0);
+    return moved();
   }
 
   /** Fills in the length of the message begun last. */
   public void end() {
-    buffer.putInt(messageAt, buffer.position() - messageAt);
-    pad();
+    setInt(messageAt, at - messageAt);
+    var _ = pad();
   }
 
   /** Adds a flag to the message begun last. */
   public void addFlag(int flag) {
-    int at = messageAt + 6;
-    buffer.putShort(at, (short) (buffer.getShort(at) | flag));
+    int flagsAt = messageAt + 6;
+    setShort(flagsAt, buffer.getShort(flagsAt - start) | flag);
   }
 
   /** Bytes left in the buffer. */
@@ -59,111 +79,161 @@ public final class MessageWriter {
 
   /** The fixed part of a generic netlink message ({@code linux/genetlink.h}). */
   public MessageWriter generic(int command, int version) {
-    buffer.put((byte) command).put((byte) version).putShort((short) 0);
-    return this;
+    bytes[at++] = (byte) command;
+    bytes[at++] = (byte) version;
+    putShort(0);
+    return moved();
   }
 
   /** Raw bytes of a message's fixed part. */
-  public MessageWriter fixed(byte[] bytes) {
-    buffer.put(bytes);
-    pad();
-    return this;
+  public MessageWriter fixed(byte[] value) {
+    put(value);
+    return pad();
   }
 
   /** A fixed part of four-byte words, in the machine's order. */
   public MessageWriter words(int... words) {
     for (int word : words) {
-      buffer.putInt(word);
+      putInt(word);
     }
-    return this;
+    return moved();
   }
 
   public MessageWriter u8(int type, int value) {
     header(type, 1);
-    buffer.put((byte) value);
-    pad();
-    return this;
+    bytes[at++] = (byte) value;
+    return pad();
   }
 
   public MessageWriter u16(int type, int value) {
     header(type, 2);
-    buffer.putShort((short) value);
-    pad();
-    return this;
+    putShort(value);
+    return pad();
   }
 
   public MessageWriter be16(int type, int value) {
     header(type, 2);
-    buffer.put((byte) (value >> 8)).put((byte) value);
-    pad();
-    return this;
+    bytes[at++] = (byte) (value >> 8);
+    bytes[at++] = (byte) value;
+    return pad();
   }
 
   public MessageWriter u32(int type, long value) {
     header(type, 4);
-    buffer.putInt((int) value);
-    return this;
+    putInt((int) value);
+    return moved();
   }
 
   /** Two numbers of four bytes in one attribute. */
   public MessageWriter pair(int type, int first, int second) {
     header(type, 8);
-    buffer.putInt(first).putInt(second);
-    return this;
+    putInt(first);
+    putInt(second);
+    return moved();
   }
 
   /** Four numbers of four bytes in one attribute. */
   public MessageWriter four(int type, int first, int second, int third, int fourth) {
     header(type, 16);
-    buffer.putInt(first).putInt(second).putInt(third).putInt(fourth);
-    return this;
+    putInt(first);
+    putInt(second);
+    putInt(third);
+    putInt(fourth);
+    return moved();
   }
 
   public MessageWriter be32(int type, int value) {
     header(type, 4);
-    buffer.putInt(buffer.order() == ByteOrder.BIG_ENDIAN ? value : Integer.reverseBytes(value));
-    return this;
+    putInt(BIG_ENDIAN ? value : Integer.reverseBytes(value));
+    return moved();
   }
 
   public MessageWriter text(int type, String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    header(type, bytes.length + 1);
-    buffer.put(bytes).put((byte) 0);
-    pad();
-    return this;
+    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+    header(type, encoded.length + 1);
+    put(encoded);
+    bytes[at++] = 0;
+    return pad();
   }
 
   /** A value padded with zeros to its length in the kernel. */
   public MessageWriter bytes(int type, byte[] value, int length) {
     header(type, length);
-    buffer.put(value);
-    for (int i = value.length; i < length; i++) {
-      buffer.put((byte) 0);
-    }
-    pad();
-    return this;
+    put(value);
+    Arrays.fill(bytes, at, at + length - value.length, (byte) 0);
+    at += length - value.length;
+    return pad();
   }
 
   /** Attributes inside an attribute. */
   public MessageWriter nested(int type, Runnable body) {
-    int at = buffer.position();
-    header(type | NESTED, 0);
+    int nest = beginNest(type);
     body.run();
-    buffer.putShort(at, (short) (buffer.position() - at));
+    endNest(nest);
     return this;
   }
 
-  static int aligned(int bytes) {
-    return (bytes + 3) & ~3;
+  /** Starts an attribute of attributes; the answer belongs to {@link #endNest}. */
+  public int beginNest(int type) {
+    int nest = at;
+    header(type | NESTED, 0);
+    return nest;
+  }
+
+  /** Fills in the length of a nest. */
+  public void endNest(int nest) {
+    setShort(nest, at - nest);
+    var _ = moved();
+  }
+
+  static int aligned(int count) {
+    return (count + 3) & ~3;
   }
 
   private void header(int type, int valueBytes) {
-    buffer.putShort((short) (4 + valueBytes)).putShort((short) type);
+    putShort(4 + valueBytes);
+    putShort(type);
   }
 
-  private void pad() {
-    while ((buffer.position() & 3) != 0) {
-      buffer.put((byte) 0);
+  private MessageWriter pad() {
+    while ((at - start & 3) != 0) {
+      bytes[at++] = 0;
     }
+    return moved();
+  }
+
+  private MessageWriter moved() {
+    buffer.position(at - start);
+    return this;
+  }
+
+  private void put(byte[] value) {
+    System.arraycopy(value, 0, bytes, at, value.length);
+    at += value.length;
+  }
+
+  private void putShort(int value) {
+    setShort(at, value);
+    at += 2;
+  }
+
+  private void putInt(int value) {
+    setInt(at, value);
+    at += 4;
+  }
+
+  private void setShort(int where, int value) {
+    int first = BIG_ENDIAN ? value >> 8 : value;
+    int second = BIG_ENDIAN ? value : value >> 8;
+    bytes[where] = (byte) first;
+    bytes[where + 1] = (byte) second;
+  }
+
+  private void setInt(int where, int value) {
+    int little = BIG_ENDIAN ? Integer.reverseBytes(value) : value;
+    bytes[where] = (byte) little;
+    bytes[where + 1] = (byte) (little >> 8);
+    bytes[where + 2] = (byte) (little >> 16);
+    bytes[where + 3] = (byte) (little >> 24);
   }
 }

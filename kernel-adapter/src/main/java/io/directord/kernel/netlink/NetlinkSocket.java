@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +42,7 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   private final FileDescriptor descriptor;
   private final Conversation conversation;
   private final @Nullable Listener listener;
+  private final ByteBuffer sendBuffer;
   private final ByteBuffer receiveBuffer = Libc.nativeBuffer(RECEIVE_BYTES);
   private @Nullable IoRegistration registration;
   private boolean watched;
@@ -51,8 +53,16 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
     this.fd = fd;
     this.descriptor = new FileDescriptor(fd);
     this.listener = listener;
-    ByteBuffer sendBuffer = Libc.nativeBuffer(listener == null ? BATCH_BYTES_MAX : 0);
-    this.conversation = new Conversation(sendBuffer, batch -> Libc.send(fd, batch));
+    int batchBytes = listener == null ? BATCH_BYTES_MAX : 0;
+    this.sendBuffer = Libc.nativeBuffer(batchBytes);
+    ByteBuffer written = ByteBuffer.allocate(batchBytes).order(ByteOrder.nativeOrder());
+    this.conversation = new Conversation(written, this::send);
+  }
+
+  private int send(ByteBuffer batch) {
+    sendBuffer.clear();
+    sendBuffer.put(batch.duplicate()).flip();
+    return Libc.send(fd, sendBuffer);
   }
 
   /** Hears what the kernel tells everybody. Called on the socket's loop only. */
