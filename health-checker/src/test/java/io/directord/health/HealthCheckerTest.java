@@ -181,6 +181,14 @@ final class HealthCheckerTest {
   }
 
   @Test
+  void aVerdictOnItsWayToTheLoopIsNotToldAfterItsTargetWent() {
+    world.checker.update(Set.of(new Target(web.address(), new Check.Fixed(true), TIMING)));
+    world.checker.update(Set.of());
+    world.turn();
+    assertEquals(List.of(), world.verdicts);
+  }
+
+  @Test
   void aTargetThatComesBackIsUnknownAgain() {
     world.server(web).answerUp();
     world.update(web);

@@ -34,13 +34,19 @@ final class OpenFilesTest {
   @Test
   void aNodeThatCanOpenNoMoreFilesKeepsItsVerdicts() throws IOException {
     String java = ProcessHandle.current().info().command().orElseThrow();
-    String command =
-        "ulimit -n 256; exec " + java + " --enable-native-access=ALL-UNNAMED -cp \"$0\" $1 2>&1";
     String path = System.getProperty("java.class.path");
     String main = OpenFilesExhausted.class.getName();
-    Process process = new ProcessBuilder("sh", "-c", command, path, main).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertTrue(
-        output.contains("UP: not probed: too many open files\nUP, failures 0\nheard 1\n"), output);
+    String command =
+        "ulimit -n 256; exec timeout 60 \"$0\" --enable-native-access=ALL-UNNAMED -cp \"$1\" $2 $3";
+    try (TestServer server = TestServer.start(TestServer.answering("HTTP/1.1 200 OK\r\n\r\n"))) {
+      String port = Integer.toString(server.address().getPort());
+      Process process =
+          new ProcessBuilder("sh", "-c", command, java, path, main, port)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      assertEquals(
+          "UP: not probed: too many open files\nUP: HTTP 200\nheard 1\n",
+          new String(process.getInputStream().readAllBytes(), UTF_8));
+    }
   }
 }
