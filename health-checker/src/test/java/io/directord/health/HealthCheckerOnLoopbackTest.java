@@ -39,11 +39,7 @@ final class HealthCheckerOnLoopbackTest {
 
   @Test
   void aServerThatIsKilledGoesDownAndComesBackWhenItIsRestarted() {
-<<<<<<< HEAD
-    Timing timing = Timings.of(50, 50, 2, 3);
-=======
     Timing timing = Timings.of(250, 250, 2, 3);
->>>>>>> health
     TestServer first = TestServer.start(OK);
     Target target = new Target(first.address(), HTTP, timing);
     checker.update(Set.of(target));
@@ -119,11 +115,7 @@ final class HealthCheckerOnLoopbackTest {
       long start = System.nanoTime();
       long before = checker.statistics().finished();
       Eventually.until(
-<<<<<<< HEAD
-          () -> checker.statistics().finished() > before + 4L * targets,
-=======
           () -> checker.statistics().finished() > before + 2L * targets,
->>>>>>> health
           () -> checker.statistics().finished());
       double seconds = (System.nanoTime() - start) / 1e9;
       ProbeStatistics statistics = checker.statistics();

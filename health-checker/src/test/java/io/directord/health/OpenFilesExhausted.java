@@ -1,16 +1,10 @@
 package io.directord.health;
 
 import io.directord.health.probe.ProbeKinds;
-<<<<<<< HEAD
-import io.netty.channel.EventLoopGroup;
-import java.io.FileInputStream;
-import java.io.IOException;
-=======
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
->>>>>>> health
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,37 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A process of its own, which uses up all files it may open, and gives them back. */
 public final class OpenFilesExhausted {
-<<<<<<< HEAD
-  private OpenFilesExhausted() {}
-
-  public static void main(String[] args) throws IOException {
-    Check.Http check =
-        new Check.Http("GET", "/", "", Map.of(), List.of(new Check.StatusRange(200, 299)));
-    List<Object> heard = new CopyOnWriteArrayList<>();
-    EventLoopGroup loops = HealthChecker.newLoops(1);
-    TestServer.Script ok = TestServer.answering("HTTP/1.1 200 OK\r\n\r\n");
-    try (TestServer server = TestServer.start(ok);
-        HealthChecker checker =
-            new HealthChecker(loops, new ProbeKinds(), heard::add, heard::add)) {
-      Target target = new Target(server.address(), check, Timings.of(20, 20, 1, 1));
-      checker.update(Set.of(target));
-      Eventually.until(() -> heard.size() == 1, checker::snapshot);
-
-      List<FileInputStream> files = takeAll();
-      long before = checker.statistics().local();
-      long failures = checker.statistics().failures();
-      Eventually.until(() -> checker.statistics().local() > before + 5, checker::snapshot);
-      TargetStatus during = status(checker);
-      for (FileInputStream file : files) {
-        file.close();
-      }
-      long probes = status(checker).probes();
-      Eventually.until(() -> status(checker).probes() > probes + 5, checker::snapshot);
-      System.out.println(during.state() + ": " + during.because());
-      System.out.println(
-          status(checker).state() + ", failures " + (checker.statistics().failures() - failures));
-      System.out.println("heard " + heard.size());
-=======
   private static final int PROBES = 2;
 
   private OpenFilesExhausted() {}
@@ -60,13 +23,10 @@ public final class OpenFilesExhausted {
       run(Integer.parseInt(args[0]));
     } catch (Throwable failure) {
       System.out.println("failed: " + failure);
->>>>>>> health
     }
     System.exit(0);
   }
 
-<<<<<<< HEAD
-=======
   private static void run(int port) throws IOException {
     InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     Check.Http check =
@@ -96,7 +56,6 @@ public final class OpenFilesExhausted {
     System.out.println(status.state() + ": " + status.because().replaceAll(" in .*", ""));
   }
 
->>>>>>> health
   private static TargetStatus status(HealthChecker checker) {
     return checker.snapshot().values().iterator().next();
   }
