@@ -170,10 +170,7 @@ final class DirectorctlCommand implements Callable<Integer> {
     String sudo = System.getenv("SUDO_USER");
     request.put("by", sudo != null ? sudo : System.getProperty("user.name", "unknown"));
     ControlClient.Reply reply = ask("/api/v1/override", Json.write(request));
-    if (!reply.ok()) {
-      spec.commandLine().getErr().println("directorctl: " + read(reply).getString("error"));
-      return ExitCode.INVALID;
-    }
+    read(reply);
     out().println(request.get("kind") + " " + request.get("server") + ": done");
     return ExitCode.OK;
   }
@@ -215,12 +212,20 @@ final class DirectorctlCommand implements Callable<Integer> {
     }
   }
 
+  /** The object in the answer; a refusal in words becomes the command's own. */
   private static Config read(ControlClient.Reply reply) throws StartFailure {
-    return Json.read(reply.body())
-        .orElseThrow(() ->
-            new StartFailure(
-                ExitCode.UNAVAILABLE,
-                "the director's answer is not understood: " + reply.status()));
+    Config answer =
+        Json.read(reply.body())
+            .orElseThrow(() ->
+                new StartFailure(
+                    ExitCode.UNAVAILABLE,
+                    "the director's answer is not understood: " + reply.status()));
+    if (answer.hasPath("error")) {
+      boolean later = reply.status() >= 500;
+      throw new StartFailure(
+          later ? ExitCode.UNAVAILABLE : ExitCode.INVALID, answer.getString("error"));
+    }
+    return answer;
   }
 
   private PrintWriter out() {

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,14 @@ public final class Reconciler {
   private Map<ServiceKey, WantedService> settled = Map.of();
   private String lastTrouble = "";
   private Set<ServiceKey> foreign = Set.of();
+  private List<ServiceDecision> decisions = List.of();
   private @Nullable ScheduledFuture<?> timer;
   private boolean running;
   private boolean again;
   private boolean stopped;
   private boolean report;
   private long wishes;
+  private long roundsWish;
   private long verifying;
   private int failures;
   private long rounds;
@@ -141,6 +144,7 @@ public final class Reconciler {
     }
     running = true;
     again = false;
+    roundsWish = wishes;
     rounds++;
     long startNanos = System.nanoTime();
     onLoop(
@@ -186,9 +190,17 @@ public final class Reconciler {
         step.plan().changes().size(),
         (System.nanoTime() - startNanos) / 1_000_000);
     memory = step.goal().memory();
+    decisions = step.goal().decisions();
     noteForeign(step.goal().foreign());
     Plan plan = step.plan();
+    boolean adopted =
+        !shadow
+            && owned.addAll(
+                wish.config().services().stream().flatMap(s -> s.keys().stream()).toList());
     if (plan.changes().isEmpty() || shadow) {
+      if (adopted) {
+        remember(Set.copyOf(owned));
+      }
       boolean inStep = plan.changes().isEmpty();
       done(
           wish, step, observed.table(), new ApplyResult(0, List.of()), inStep, reading, startNanos);
@@ -196,7 +208,6 @@ public final class Reconciler {
     }
     log(plan);
     List<IpvsChange> changes = plan.changes().stream().map(PlannedChange::change).toList();
-    owned.addAll(wish.config().services().stream().flatMap(s -> s.keys().stream()).toList());
     onLoop(
         remember(Set.copyOf(owned))
             .thenCompose(_ -> {
@@ -226,10 +237,12 @@ public final class Reconciler {
               }
             },
             disk)
-        .exceptionally(failure -> {
-          trouble("event=state-not-written because=\"" + words(failure) + "\"");
-          return null;
-        });
+        .exceptionallyAsync(
+            failure -> {
+              trouble("event=state-not-written because=\"" + words(failure) + "\"");
+              return null;
+            },
+            loop);
   }
 
   private void done(
@@ -243,8 +256,8 @@ public final class Reconciler {
     Duration changing = Duration.ofNanos(System.nanoTime() - startNanos);
     List<String> refused = result.refused().stream().map(Refusal::text).toList();
     boolean changed = !step.plan().changes().isEmpty() && !shadow;
+    settle(step);
     if (inStep) {
-      settled = step.goal().services();
       forget(step.goal(), table);
     }
     if (changed || report) {
@@ -256,7 +269,7 @@ public final class Reconciler {
           reading.toMillis(),
           changing.toMillis());
     }
-    boolean stuck = changed && !again && verifying == wishes;
+    boolean stuck = changed && !again && verifying == roundsWish;
     if (!refused.isEmpty()) {
       trouble("event=refused count=" + refused.size() + " first=\"" + refused.getFirst() + "\"");
     } else if (stuck) {
@@ -265,7 +278,7 @@ public final class Reconciler {
       lastTrouble = "";
     }
     failures = !refused.isEmpty() || stuck ? failures + 1 : 0;
-    verifying = changed ? wishes : 0;
+    verifying = changed && refused.isEmpty() ? roundsWish : 0;
     Round round =
         new Round(
             rounds,
@@ -280,6 +293,25 @@ public final class Reconciler {
     running = false;
     listener.accept(round);
     next(wish, step.goal(), changed);
+  }
+
+  /**
+   * Services that need no change are settled; those that are being changed are not, or what this
+   * director did itself would look like drift in the next round. A shadow changes nothing.
+   */
+  private void settle(Planning.Step step) {
+    Map<ServiceKey, WantedService> held = new HashMap<>(step.goal().services());
+    for (PlannedChange planned : step.plan().changes()) {
+      if (planned.change() instanceof IpvsChange.OfService change) {
+        WantedService before = settled.get(change.service());
+        if (shadow && before != null) {
+          held.put(change.service(), before);
+        } else {
+          held.remove(change.service());
+        }
+      }
+    }
+    settled = held;
   }
 
   /** A change is looked at once more at once; otherwise the next look is when something is due. */
@@ -299,7 +331,7 @@ public final class Reconciler {
   private void failed(Inputs wish, Duration reading, String because) {
     failures++;
     trouble("event=kernel-failed because=\"" + because + "\"");
-    Plan none = new Plan(List.of(), List.of(), List.of(), Set.of());
+    Plan none = new Plan(List.of(), List.of(), decisions, foreign);
     running = false;
     listener.accept(
         new Round(
