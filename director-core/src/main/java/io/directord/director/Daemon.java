@@ -184,7 +184,10 @@ public final class Daemon {
             .map(Problem::toString)
             .forEach(line -> lines.append(line).append('\n'));
         throw new StartFailure(
-            ExitCode.INVALID, lines + Integer.toString(problems.size()) + " problems; not started");
+            ExitCode.INVALID,
+            lines
+                + (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
+                + "; not started");
       }
       case ConfigResult.Unreadable(var because) ->
           throw new StartFailure(ExitCode.UNREADABLE, because);

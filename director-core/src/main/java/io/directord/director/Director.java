@@ -73,6 +73,7 @@ public final class Director {
 
   private DirectorConfig config;
   private int generation = 1;
+  private Set<Target> targets;
   private boolean begun;
   private Instant loadedAt;
   private LastReload lastReload;
@@ -106,6 +107,7 @@ public final class Director {
     this.disk = disk;
     this.ipvs = ipvs;
     this.config = config;
+    this.targets = targets(config);
     this.file = file;
     this.shadow = shadow;
     this.reader = reader;
@@ -122,10 +124,10 @@ public final class Director {
     post(() -> {
       reconciler = withReconciler;
       checker = withChecker;
-      withChecker.update(targets(config));
+      withChecker.update(targets);
       loop.schedule(
           () -> post(this::beginRounds), FIRST_VERDICTS.toMillis(), TimeUnit.MILLISECONDS);
-      if (targets(config).isEmpty()) {
+      if (targets.isEmpty()) {
         beginRounds();
       }
     });
@@ -226,11 +228,11 @@ public final class Director {
     arrivalPosted.set(false);
     for (Target target : List.copyOf(arrived.keySet())) {
       Verdict verdict = arrived.remove(target);
-      if (verdict != null) {
+      if (verdict != null && targets.contains(target)) {
         verdicts.put(target, verdict);
       }
     }
-    if (begun || verdicts.keySet().containsAll(targets(config))) {
+    if (begun || verdicts.keySet().containsAll(targets)) {
       beginRounds();
     }
   }
@@ -268,7 +270,7 @@ public final class Director {
     config = read;
     generation++;
     loadedAt = now;
-    Set<Target> targets = targets(read);
+    targets = targets(read);
     verdicts.keySet().retainAll(targets);
     if (checker != null) {
       checker.update(targets);

@@ -6,8 +6,10 @@ import io.directord.director.reconcile.ServiceDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,19 @@ final class Transitions {
       lines.forEach(LOG::info);
     }
     decisions.forEach(this::note);
+    forget(decisions);
+  }
+
+  /** What is configured no more begins anew when it comes back. */
+  private void forget(List<ServiceDecision> decisions) {
+    Set<String> configured = new HashSet<>();
+    for (ServiceDecision service : decisions) {
+      String name = service.service().name();
+      configured.add(name);
+      service.servers().forEach(each -> configured.add(name + "/" + each.server().name()));
+    }
+    servers.keySet().retainAll(configured);
+    services.keySet().retainAll(configured);
   }
 
   private void note(

@@ -40,7 +40,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     String path = new QueryStringDecoder(request.uri()).path();
     String body = request.content().toString(StandardCharsets.UTF_8);
     routes
-        .answer(request.method(), path, body, control)
+        .answer(request.method(), path, body, control, ctx.executor())
         .whenComplete((answer, failure) -> {
           if (failure != null) {
             LOG.error("event=admin-failed path={}", path, failure);

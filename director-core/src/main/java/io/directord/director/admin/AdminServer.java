@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,18 +69,39 @@ public final class AdminServer implements AutoCloseable {
   /** Listens where the configuration says; what is unchanged stays open. */
   public synchronized void open(DirectorConfig config) throws IOException {
     if (!config.control().equals(controlConfig)) {
+      if (controlConfig != null && controlConfig.socket().equals(config.control().socket())) {
+        closeQuietly(control); // another group: or we would find ourselves answering there
+      }
       Channel opened = bindControl(config.control());
       closeQuietly(control);
       control = opened;
       controlConfig = config.control();
     }
     if (!config.http().equals(httpConfig)) {
-      Channel opened =
-          bind(EpollServerSocketChannel.class, config.http().listen(), false, "http.listen");
-      closeQuietly(http);
-      http = opened;
+      http = moveHttp(config.http().listen());
       httpConfig = config.http();
     }
+  }
+
+  /** To another address with the same port one comes only when the old one is free. */
+  private Channel moveHttp(InetSocketAddress listen) throws IOException {
+    @Nullable InetSocketAddress old = httpConfig == null ? null : httpConfig.listen();
+    if (old == null || old.getPort() != listen.getPort()) {
+      Channel opened = bindHttp(listen);
+      closeQuietly(http);
+      return opened;
+    }
+    closeQuietly(http);
+    try {
+      return bindHttp(listen);
+    } catch (IOException refused) {
+      http = bindHttp(old);
+      throw refused;
+    }
+  }
+
+  private Channel bindHttp(InetSocketAddress listen) throws IOException {
+    return bind(EpollServerSocketChannel.class, listen, false, "http.listen");
   }
 
   @Override

@@ -84,7 +84,8 @@ public final class Overrides {
       return Optional.of("the request needs \"kind\" and \"server\" as text");
     }
     Optional<String> problem = problem(director.view().config(), id, weight);
-    if (problem.isPresent()) {
+    boolean leftover = kind.equals("enable") && all.containsKey(id); // of a server that is gone
+    if (problem.isPresent() && !leftover) {
       return problem;
     }
     Map<String, OperatorOverride> changed = new LinkedHashMap<>(all);

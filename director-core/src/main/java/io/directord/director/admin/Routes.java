@@ -8,6 +8,7 @@ import io.directord.director.reconcile.Plan;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -31,10 +32,12 @@ final class Routes {
    * Answers one request.
    *
    * @param control came by the control socket
+   * @param writer writes long answers, so that the director's loop does not
    */
-  CompletionStage<Answer> answer(HttpMethod method, String path, String body, boolean control) {
+  CompletionStage<Answer> answer(
+      HttpMethod method, String path, String body, boolean control, Executor writer) {
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      return get(path);
+      return get(path, writer);
     }
     if (!control || !method.equals(HttpMethod.POST)) {
       return now(
@@ -48,17 +51,20 @@ final class Routes {
     };
   }
 
-  private CompletionStage<Answer> get(String path) {
+  private CompletionStage<Answer> get(String path, Executor writer) {
     return switch (path) {
       case "/healthz" -> director.freshView().thenApply(_ -> Answer.text(200, "ok"));
       case "/readyz" -> now(ready());
       case "/metrics" ->
           director
               .freshView()
-              .thenApply(
-                  _ -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
+              .thenApplyAsync(
+                  _ -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()),
+                  writer);
       case "/api/v1/status" ->
-          director.freshView().thenApply(view -> Answer.json(200, StatusJson.of(view, version)));
+          director
+              .freshView()
+              .thenApplyAsync(view -> Answer.json(200, StatusJson.of(view, version)), writer);
       case "/api/v1/plan" -> now(plan());
       default -> now(Answer.problem(404, "nothing here: " + path));
     };

@@ -4,6 +4,7 @@ import io.directord.director.DirectorView;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.config.RouterConfig;
+import io.directord.director.config.VirtualAddress;
 import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Plan;
@@ -109,7 +110,7 @@ public final class StatusJson {
         "interface", router.interfaceName(),
         "role", "initialize",
         "priority", router.priority(),
-        "addresses", router.addresses().stream().map(Object::toString).toList(),
+        "addresses", router.addresses().stream().map(VirtualAddress::text).toList(),
         "since", view.startedAt().toString(),
         "because", "this version does not take part in elections");
   }

@@ -57,7 +57,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "status",
       description = "Shows the director, its services and their servers.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int status(
       @Option(names = "--json", description = "Prints one JSON object.") boolean json,
       @Option(names = "--watch", description = "Draws anew each second.") boolean watch)
@@ -68,7 +69,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "services",
       description = "Shows one line a virtual service.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int services(
       @Option(names = "--json", description = "Prints a JSON list.") boolean json,
       @Option(names = "--watch", description = "Draws anew each second.") boolean watch)
@@ -79,7 +81,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "servers",
       description = "Shows one line a real server.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int servers(
       @Option(names = "--json", description = "Prints a JSON list.") boolean json,
       @Option(names = "--watch", description = "Draws anew each second.") boolean watch)
@@ -90,7 +93,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "reload",
       description = "Has the configuration read again, as SIGHUP does.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int reload(@Option(names = "--json", description = "Prints one JSON object.") boolean json)
       throws StartFailure {
     ControlClient.Reply reply = ask("/api/v1/reload", "{}");
@@ -111,7 +115,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "plan",
       description = "Shows what the director is about to change in the kernel.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int plan(@Option(names = "--json", description = "Prints one JSON object.") boolean json)
       throws StartFailure {
     ControlClient.Reply reply = ask("/api/v1/plan", "");
@@ -134,7 +139,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "weight",
       description = "Gives a server another weight until it is enabled again.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int weight(
       @Parameters(paramLabel = "SERVER") String server,
       @Parameters(paramLabel = "N", description = "0..65535") int weight)
@@ -145,7 +151,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "drain",
       description = "Gives a server no new connections until it is enabled again.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int drain(@Parameters(paramLabel = "SERVER") String server) throws StartFailure {
     return override(Json.object("kind", "drain", "server", server));
   }
@@ -153,7 +160,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "disable",
       description = "Takes a server out, as if its checks failed, until it is enabled again.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int disable(@Parameters(paramLabel = "SERVER") String server) throws StartFailure {
     return override(Json.object("kind", "disable", "server", server));
   }
@@ -161,7 +169,8 @@ final class DirectorctlCommand implements Callable<Integer> {
   @Command(
       name = "enable",
       description = "Takes back weight, drain or disable.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
   int enable(@Parameters(paramLabel = "SERVER") String server) throws StartFailure {
     return override(Json.object("kind", "enable", "server", server));
   }
@@ -170,10 +179,7 @@ final class DirectorctlCommand implements Callable<Integer> {
     String sudo = System.getenv("SUDO_USER");
     request.put("by", sudo != null ? sudo : System.getProperty("user.name", "unknown"));
     ControlClient.Reply reply = ask("/api/v1/override", Json.write(request));
-    if (!reply.ok()) {
-      spec.commandLine().getErr().println("directorctl: " + read(reply).getString("error"));
-      return ExitCode.INVALID;
-    }
+    read(reply);
     out().println(request.get("kind") + " " + request.get("server") + ": done");
     return ExitCode.OK;
   }
@@ -215,12 +221,20 @@ final class DirectorctlCommand implements Callable<Integer> {
     }
   }
 
+  /** The object in the answer; a refusal in words becomes the command's own. */
   private static Config read(ControlClient.Reply reply) throws StartFailure {
-    return Json.read(reply.body())
-        .orElseThrow(() ->
-            new StartFailure(
-                ExitCode.UNAVAILABLE,
-                "the director's answer is not understood: " + reply.status()));
+    Config answer =
+        Json.read(reply.body())
+            .orElseThrow(() ->
+                new StartFailure(
+                    ExitCode.UNAVAILABLE,
+                    "the director's answer is not understood: " + reply.status()));
+    if (answer.hasPath("error")) {
+      boolean later = reply.status() >= 500;
+      throw new StartFailure(
+          later ? ExitCode.UNAVAILABLE : ExitCode.INVALID, answer.getString("error"));
+    }
+    return answer;
   }
 
   private PrintWriter out() {

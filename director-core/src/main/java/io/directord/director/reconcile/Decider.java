@@ -5,6 +5,7 @@ import io.directord.director.config.IpvsConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
 import io.directord.director.config.WhenDown;
+import io.directord.director.reconcile.Memory.ServerId;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.kernel.ipvs.IpvsTable;
 import io.directord.kernel.ipvs.ObservedServer;
@@ -39,6 +40,7 @@ final class Decider {
   private final Map<ServiceKey, WantedService> wanted = new LinkedHashMap<>();
   private final Map<String, Boolean> quorumHeld = new HashMap<>();
   private final Map<ServiceKey, Duration> drainTimeouts;
+  private final Map<ServerId, Duration> serverDrainTimeouts;
 
   private Decider(
       DirectorConfig config,
@@ -54,6 +56,9 @@ final class Decider {
     this.memory = memory;
     this.drains = new Drains(memory, nowNanos);
     this.drainTimeouts = new HashMap<>(memory.drainTimeouts());
+    this.drainTimeouts.keySet().retainAll(observed.services().keySet());
+    this.serverDrainTimeouts = new HashMap<>(memory.serverDrainTimeouts());
+    this.serverDrainTimeouts.keySet().removeIf(id -> !holds(observed, id));
   }
 
   /**
@@ -97,7 +102,7 @@ final class Decider {
             }
           }
         });
-    Memory next = new Memory(drains.begun(), quorumHeld, drainTimeouts);
+    Memory next = new Memory(drains.begun(), quorumHeld, drainTimeouts, serverDrainTimeouts);
     return new Goal(wanted, decisions, removable, foreign, next, drains.nextLookNanos());
   }
 
@@ -191,6 +196,10 @@ final class Decider {
     for (ServerDecision server : decision.servers()) {
       ServerKey serverKey = server.server().keyFor(key);
       configured.add(serverKey);
+      Duration own = server.server().drainTimeout();
+      if (!own.equals(decision.service().drainTimeout())) {
+        serverDrainTimeouts.put(new ServerId(key, serverKey), own);
+      }
       place(servers, serverKey, server, found);
     }
     decision.lastResort().ifPresent(last -> place(servers, last.server().keyFor(key), last, found));
@@ -206,7 +215,7 @@ final class Decider {
         servers.put(serverKey, held.spec());
       } else {
         drains
-            .drain(key, serverKey, held, decision.service().drainTimeout())
+            .drain(key, serverKey, held, timeout(key, serverKey, decision.service().drainTimeout()))
             .ifPresent(spec -> servers.put(serverKey, spec));
       }
     });
@@ -231,6 +240,15 @@ final class Decider {
     }
   }
 
+  private static boolean holds(IpvsTable table, ServerId id) {
+    ObservedService service = table.services().get(id.service());
+    return service != null && service.servers().containsKey(id.server());
+  }
+
+  private Duration timeout(ServiceKey service, ServerKey server, Duration ofService) {
+    return memory.drainTimeout(new ServerId(service, server), ofService);
+  }
+
   private static boolean isLastResort(VirtualService service, ServiceKey key, ServerKey server) {
     return service.lastResort().map(last -> last.keyFor(key).equals(server)).orElse(false);
   }
@@ -242,7 +260,9 @@ final class Decider {
     found
         .servers()
         .forEach((server, held) ->
-            drains.drain(key, server, held, timeout).ifPresent(spec -> servers.put(server, spec)));
+            drains
+                .drain(key, server, held, timeout(key, server, timeout))
+                .ifPresent(spec -> servers.put(server, spec)));
     if (!servers.isEmpty()) {
       wanted.put(key, new WantedService(found.spec(), servers));
     } else {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns the difference between wanted and observed services into ordered changes. Pure.
@@ -30,17 +31,24 @@ final class IpvsPlanner {
     this.observed = observed;
   }
 
+  /** What takes nothing away, and what does; to be carried out in this order. */
+  record Changes(List<IpvsChange> grow, List<IpvsChange> shrink) {
+    List<IpvsChange> all() {
+      return Stream.concat(grow.stream(), shrink.stream()).toList();
+    }
+  }
+
   /**
    * Plans the fewest changes that turn observed into wanted.
    *
    * @param removable services that may be deleted when nobody wants them; all others are foreign
    */
-  static List<IpvsChange> plan(
+  static Changes plan(
       Map<ServiceKey, WantedService> wanted, IpvsTable observed, Set<ServiceKey> removable) {
     return new IpvsPlanner(wanted, observed).plan(removable);
   }
 
-  private List<IpvsChange> plan(Set<ServiceKey> removable) {
+  private Changes plan(Set<ServiceKey> removable) {
     wanted.forEach((key, service) -> {
       ObservedService found = observed.services().get(key);
       if (found == null) {
@@ -54,8 +62,7 @@ final class IpvsPlanner {
         shrink.add(new IpvsChange.DeleteService(key));
       }
     }
-    grow.addAll(shrink);
-    return grow;
+    return new Changes(grow, shrink);
   }
 
   private void create(ServiceKey key, WantedService service) {

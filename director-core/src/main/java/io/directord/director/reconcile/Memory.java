@@ -10,13 +10,15 @@ import java.util.Map;
  *
  * @param draining since when a server that nobody wants any more has weight 0
  * @param quorumHeld by service name
- * @param drainTimeouts of every service ever configured, for when it is no longer
+ * @param drainTimeouts of every service that is configured or still in the kernel
+ * @param serverDrainTimeouts of such servers as have another than their service
  */
 public record Memory(
     Map<ServerId, Long> draining,
     Map<String, Boolean> quorumHeld,
-    Map<ServiceKey, Duration> drainTimeouts) {
-  public static final Memory NONE = new Memory(Map.of(), Map.of(), Map.of());
+    Map<ServiceKey, Duration> drainTimeouts,
+    Map<ServerId, Duration> serverDrainTimeouts) {
+  public static final Memory NONE = new Memory(Map.of(), Map.of(), Map.of(), Map.of());
 
   /** One server in one service of the kernel. */
   public record ServerId(ServiceKey service, ServerKey server) {}
@@ -25,5 +27,11 @@ public record Memory(
     draining = Map.copyOf(draining);
     quorumHeld = Map.copyOf(quorumHeld);
     drainTimeouts = Map.copyOf(drainTimeouts);
+    serverDrainTimeouts = Map.copyOf(serverDrainTimeouts);
+  }
+
+  /** How long a server of this service may take, when the service's own word is the given one. */
+  Duration drainTimeout(ServerId server, Duration ofService) {
+    return serverDrainTimeouts.getOrDefault(server, ofService);
   }
 }

@@ -1,5 +1,6 @@
 package io.directord.director.reconcile;
 
+import io.directord.kernel.ipvs.ServerSpec;
 import java.time.Instant;
 import java.util.OptionalInt;
 
@@ -31,6 +32,10 @@ public record OperatorOverride(Kind kind, OptionalInt weight, String by, Instant
   public OperatorOverride {
     if (weight.isPresent() != (kind == Kind.WEIGHT)) {
       throw new IllegalArgumentException("exactly the kind \"weight\" has a weight");
+    }
+    if (weight.isPresent()
+        && (weight.getAsInt() < 0 || weight.getAsInt() > ServerSpec.WEIGHT_MAX)) {
+      throw new IllegalArgumentException("weight must be 0..65535, found " + weight.getAsInt());
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.directord.director.reconcile;
 
 import io.directord.kernel.ipvs.IpvsChange;
+import io.directord.kernel.ipvs.Refusal;
 import io.directord.kernel.ipvs.ServiceKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +36,28 @@ public final class Planning {
             memory,
             nowNanos);
     List<IpvsChange> changes = SettingsPlanner.plan(inputs.config(), observed);
-    changes.addAll(IpvsPlanner.plan(goal.services(), observed.table(), goal.removable()));
+    IpvsPlanner.Changes services =
+        IpvsPlanner.plan(goal.services(), observed.table(), goal.removable());
+    changes.addAll(services.grow());
+    int growing = changes.size();
+    changes.addAll(services.shrink());
     Reasons reasons = new Reasons(goal, observed.table(), settled);
-    Plan plan = new Plan(changes, reasons, reasons.later(), goal.decisions(), goal.foreign());
+    Plan plan =
+        new Plan(changes, growing, reasons, reasons.later(), goal.decisions(), goal.foreign());
     return new Step(plan, goal);
+  }
+
+  /** The changes of services of which nothing was refused. */
+  static List<IpvsChange> without(List<IpvsChange> changes, List<Refusal> refused) {
+    Set<ServiceKey> troubled = new HashSet<>();
+    for (Refusal refusal : refused) {
+      if (refusal.change() instanceof IpvsChange.OfService change) {
+        troubled.add(change.service());
+      }
+    }
+    return changes.stream()
+        .filter(change ->
+            !(change instanceof IpvsChange.OfService of && troubled.contains(of.service())))
+        .toList();
   }
 }

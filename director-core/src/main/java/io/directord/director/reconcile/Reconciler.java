@@ -12,6 +12,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,14 @@ public final class Reconciler {
   private Map<ServiceKey, WantedService> settled = Map.of();
   private String lastTrouble = "";
   private Set<ServiceKey> foreign = Set.of();
+  private List<ServiceDecision> decisions = List.of();
   private @Nullable ScheduledFuture<?> timer;
   private boolean running;
   private boolean again;
   private boolean stopped;
   private boolean report;
   private long wishes;
+  private long roundsWish;
   private long verifying;
   private int failures;
   private long rounds;
@@ -141,6 +144,7 @@ public final class Reconciler {
     }
     running = true;
     again = false;
+    roundsWish = wishes;
     rounds++;
     long startNanos = System.nanoTime();
     onLoop(
@@ -181,34 +185,48 @@ public final class Reconciler {
   private void change(Inputs wish, Observation observed, Duration reading) {
     long startNanos = System.nanoTime();
     Planning.Step step = Planning.plan(wish, observed, owned, memory, settled, startNanos);
-    LOG.debug(
-        "event=planned changes={} plan_ms={}",
-        step.plan().changes().size(),
-        (System.nanoTime() - startNanos) / 1_000_000);
     memory = step.goal().memory();
+    decisions = step.goal().decisions();
     noteForeign(step.goal().foreign());
     Plan plan = step.plan();
+    boolean adopted =
+        !shadow
+            && owned.addAll(
+                wish.config().services().stream().flatMap(s -> s.keys().stream()).toList());
     if (plan.changes().isEmpty() || shadow) {
+      if (adopted) {
+        remember(Set.copyOf(owned));
+      }
       boolean inStep = plan.changes().isEmpty();
       done(
           wish, step, observed.table(), new ApplyResult(0, List.of()), inStep, reading, startNanos);
       return;
     }
     log(plan);
-    owned.addAll(wish.config().services().stream().flatMap(s -> s.keys().stream()).toList());
     onLoop(
-        remember(Set.copyOf(owned))
-            .thenCompose(_ -> {
-              LOG.debug(
-                  "event=remembered after_ms={}", (System.nanoTime() - startNanos) / 1_000_000);
-              return ipvs.apply(plan.changes());
-            }),
+        remember(Set.copyOf(owned)).thenCompose(_ -> apply(plan)),
         (result, failure) -> {
           if (failure != null) {
             failed(wish, reading, words(failure));
           } else {
             done(wish, step, observed.table(), result, false, reading, startNanos);
           }
+        });
+  }
+
+  /** Takes away only where all that was to be added is there. */
+  private CompletionStage<ApplyResult> apply(Plan plan) {
+    List<IpvsChange> all = plan.changes();
+    if (plan.growing() == 0) {
+      return ipvs.apply(all);
+    }
+    return ipvs.apply(all.subList(0, plan.growing()))
+        .thenCompose(grown -> {
+          List<IpvsChange> shrink =
+              Planning.without(all.subList(plan.growing(), all.size()), grown.refused());
+          return shrink.isEmpty()
+              ? CompletableFuture.completedStage(grown)
+              : ipvs.apply(shrink).thenApply(grown::and);
         });
   }
 
@@ -225,10 +243,12 @@ public final class Reconciler {
               }
             },
             disk)
-        .exceptionally(failure -> {
-          trouble("event=state-not-written because=\"" + words(failure) + "\"");
-          return null;
-        });
+        .exceptionallyAsync(
+            failure -> {
+              trouble("event=state-not-written because=\"" + words(failure) + "\"");
+              return null;
+            },
+            loop);
   }
 
   private void done(
@@ -242,8 +262,8 @@ public final class Reconciler {
     Duration changing = Duration.ofNanos(System.nanoTime() - startNanos);
     List<String> refused = result.refused().stream().map(Refusal::text).toList();
     boolean changed = !step.plan().changes().isEmpty() && !shadow;
+    settle(step);
     if (inStep) {
-      settled = step.goal().services();
       forget(step.goal(), table);
     }
     if (changed || report) {
@@ -255,7 +275,7 @@ public final class Reconciler {
           reading.toMillis(),
           changing.toMillis());
     }
-    boolean stuck = changed && !again && verifying == wishes;
+    boolean stuck = changed && !again && verifying == roundsWish;
     if (!refused.isEmpty()) {
       trouble("event=refused count=" + refused.size() + " first=\"" + refused.getFirst() + "\"");
     } else if (stuck) {
@@ -264,7 +284,7 @@ public final class Reconciler {
       lastTrouble = "";
     }
     failures = !refused.isEmpty() || stuck ? failures + 1 : 0;
-    verifying = changed ? wishes : 0;
+    verifying = changed && refused.isEmpty() ? roundsWish : 0;
     Round round =
         new Round(
             rounds,
@@ -279,6 +299,25 @@ public final class Reconciler {
     running = false;
     listener.accept(round);
     next(wish, step.goal(), changed);
+  }
+
+  /**
+   * Services that need no change are settled; those that are being changed are not, or what this
+   * director did itself would look like drift in the next round. A shadow changes nothing.
+   */
+  private void settle(Planning.Step step) {
+    Map<ServiceKey, WantedService> held = new HashMap<>(step.goal().services());
+    for (IpvsChange planned : step.plan().changes()) {
+      if (planned instanceof IpvsChange.OfService change) {
+        WantedService before = settled.get(change.service());
+        if (shadow && before != null) {
+          held.put(change.service(), before);
+        } else {
+          held.remove(change.service());
+        }
+      }
+    }
+    settled = held;
   }
 
   /** A change is looked at once more at once; otherwise the next look is when something is due. */
@@ -298,12 +337,13 @@ public final class Reconciler {
   private void failed(Inputs wish, Duration reading, String because) {
     failures++;
     trouble("event=kernel-failed because=\"" + because + "\"");
+    Plan none = new Plan(List.of(), 0, Reasons.NONE, List.of(), decisions, foreign);
     running = false;
     listener.accept(
         new Round(
             rounds,
             IpvsTable.EMPTY,
-            Plan.NONE,
+            none,
             0,
             List.of(),
             Optional.of(because),

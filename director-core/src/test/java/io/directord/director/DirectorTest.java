@@ -1,0 +1,217 @@
+package io.directord.director;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.directord.director.config.ConfigResult;
+import io.directord.director.reconcile.OperatorOverride;
+import io.directord.director.reconcile.OwnedServices;
+import io.directord.director.reconcile.Reconciler;
+import io.directord.director.reconcile.ServerState;
+import io.directord.health.HealthChecker;
+import io.directord.health.Target;
+import io.directord.health.Verdict;
+import io.directord.health.probe.ProbeKinds;
+import io.directord.kernel.ipvs.FakeIpvs;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole director on a loop whose time the test moves; verdicts come from the test. */
+final class DirectorTest {
+  private static final String WEB =
+      """
+      virtual-services { web {
+        address = "192.0.2.1:80", check = { type = tcp, interval = 1h, timeout = 1m }
+        real-servers = [
+          { name = web1, address = 127.0.0.1, weight = 100 }
+          { name = web2, address = 127.0.0.2, weight = 100 }
+        ]
+      } }
+      """;
+
+  @TempDir Path folder;
+  private final FakeIpvs kernel = new FakeIpvs();
+  private final EmbeddedChannel time = new EmbeddedChannel();
+  private final List<Throwable> bugs = new ArrayList<>();
+  private final EventLoopGroup probes = HealthChecker.newLoops(1);
+  private final HealthChecker checker =
+      new HealthChecker(probes, new ProbeKinds(), _ -> {}, bugs::add);
+  private ConfigResult file = Configs.result(WEB);
+  private final Director director =
+      new Director(
+          time.eventLoop(),
+          Runnable::run,
+          kernel,
+          Configs.director(WEB),
+          Path.of("/etc/directord/directord.conf"),
+          false,
+          () -> file,
+          () -> Instant.EPOCH,
+          bugs::add);
+
+  @BeforeEach
+  void begin() {
+    time.freezeTime();
+    director.start(
+        new Reconciler(
+            time.eventLoop(),
+            kernel,
+            new OwnedServices(folder),
+            Set.of(),
+            Runnable::run,
+            false,
+            director::onRound,
+            bugs::add),
+        checker);
+    run();
+  }
+
+  @AfterEach
+  void end() {
+    checker.close();
+    probes.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    assertEquals(List.of(), bugs);
+  }
+
+  private void run() {
+    for (int i = 0; i < 20; i++) {
+      time.runPendingTasks();
+      time.runScheduledPendingTasks();
+    }
+  }
+
+  private void pass(long millis) {
+    time.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    run();
+  }
+
+  private void verdicts(boolean up) {
+    for (Target target : Director.targets(director.view().config())) {
+      director.onVerdict(new Verdict(target, up, up ? "connected" : "refused"));
+    }
+    run();
+    pass(5);
+  }
+
+  private LastReload reload(String body) {
+    file = Configs.result(body);
+    var done = director.reload().toCompletableFuture();
+    run();
+    pass(5);
+    return done.join();
+  }
+
+  private List<ServerState> states() {
+    return director.view().round().orElseThrow().plan().decisions().getFirst().servers().stream()
+        .map(each -> each.state())
+        .toList();
+  }
+
+  @Test
+  void aBurstOfVerdictsIsOnePlan() {
+    verdicts(true);
+    assertEquals(1, kernel.batches().size());
+    assertEquals(3, kernel.applied().size());
+    assertEquals(List.of(ServerState.UP, ServerState.UP), states());
+    verdicts(false);
+    assertEquals(2, kernel.batches().size());
+  }
+
+  @Test
+  void withoutVerdictsTheFirstRoundComesAfterAShortWait() {
+    pass(200);
+    assertEquals(0, kernel.tablesRead());
+    pass(60);
+    pass(5);
+    assertTrue(kernel.tablesRead() > 0);
+    assertEquals(List.of(ServerState.UNKNOWN, ServerState.UNKNOWN), states());
+  }
+
+  @Test
+  void aReloadIsAppliedAndKeepsTheVerdictsOfWhatStays() {
+    verdicts(true);
+    LastReload done = reload(WEB.replace("weight = 100 }\n  ", "weight = 7 }\n  "));
+    assertEquals(LastReload.Outcome.APPLIED, done.outcome());
+    assertEquals(2, director.view().generation());
+    assertEquals(List.of(ServerState.UP, ServerState.UP), states());
+    assertTrue(kernel.applied().getLast().ipvsadm().endsWith("-w 7"));
+  }
+
+  @Test
+  void aReloadOfTheSameTextIsUnchangedAndSendsNothing() {
+    verdicts(true);
+    kernel.forget();
+    assertEquals(LastReload.Outcome.UNCHANGED, reload(WEB).outcome());
+    assertEquals(1, director.view().generation());
+    assertEquals(List.of(), kernel.batches());
+  }
+
+  @Test
+  void aRejectedFileChangesNothing() {
+    verdicts(true);
+    kernel.forget();
+    LastReload done = reload("virtual-services { web { address = nowhere } }");
+    assertEquals(LastReload.Outcome.REJECTED, done.outcome());
+    assertTrue(done.problems().getFirst().startsWith("test.conf:"), done.problems().toString());
+    assertEquals(1, director.view().generation());
+    assertEquals(1, director.view().config().services().size());
+    pass(1_000);
+    assertEquals(List.of(), kernel.batches());
+  }
+
+  @Test
+  void anUnreadableFileIsRejectedInWords() {
+    file = new ConfigResult.Unreadable("directord.conf: no such file");
+    var done = director.reload().toCompletableFuture();
+    run();
+    assertEquals(List.of("directord.conf: no such file"), done.join().problems());
+  }
+
+  @Test
+  void anOverrideIsCarriedOutAndTakenBack() {
+    verdicts(true);
+    director.override(
+        Map.of(
+            "web/web1",
+            new OperatorOverride(
+                OperatorOverride.Kind.DRAIN, OptionalInt.empty(), "ann", Instant.EPOCH)));
+    run();
+    pass(5);
+    assertEquals(List.of(ServerState.DRAINING, ServerState.UP), states());
+    director.override(Map.of());
+    run();
+    pass(5);
+    assertEquals(List.of(ServerState.UP, ServerState.UP), states());
+  }
+
+  @Test
+  void aServerThatCameBackIsInItsStateSinceThen() {
+    verdicts(true);
+    assertTrue(director.view().serverSince().containsKey("web/web2"));
+    reload(WEB.replace("{ name = web2, address = 127.0.0.2, weight = 100 }", ""));
+    assertEquals(Set.of("web/web1"), director.view().serverSince().keySet());
+  }
+
+  @Test
+  void aStoppedDirectorLeavesTheTableAsItIs() {
+    verdicts(true);
+    kernel.forget();
+    director.stop();
+    run();
+    verdicts(false);
+    pass(60_000);
+    assertEquals(List.of(), kernel.batches());
+  }
+}
