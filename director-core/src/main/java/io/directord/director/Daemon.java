@@ -17,6 +17,9 @@ import io.directord.kernel.ipvs.Ipvs;
 import io.directord.kernel.ipvs.IpvsInfo;
 import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.directord.kernel.ipvs.ServiceKey;
+import io.directord.kernel.link.Link;
+import io.directord.kernel.link.Links;
+import io.directord.kernel.link.NetlinkLinks;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -25,6 +28,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +81,10 @@ public final class Daemon {
     EventLoopGroup adminLoop = loops("admin", 1);
     ExecutorService disk =
         Executors.newSingleThreadExecutor(new DefaultThreadFactory("disk", true));
-    try (Ipvs ipvs = openIpvs(kernelLoop)) {
-      run(config, ipvs, directorLoop, probeLoops, adminLoop, disk, startNanos);
+    try (Links links = openLinks(kernelLoop);
+        Ipvs ipvs = openIpvs(kernelLoop)) {
+      requireInterfaces(config, links);
+      run(config, ipvs, links, directorLoop, probeLoops, adminLoop, disk, startNanos);
     } finally {
       disk.shutdown();
       for (EventLoopGroup loop :
@@ -91,13 +98,15 @@ public final class Daemon {
   private void run(
       DirectorConfig config,
       Ipvs ipvs,
+      Links links,
       EventLoopGroup directorLoop,
       EventLoopGroup probeLoops,
       EventLoopGroup adminLoop,
       ExecutorService disk,
       long startNanos)
       throws StartFailure {
-    Supplier<ConfigResult> reader = () -> ConfigReader.read(options.file());
+    Supplier<ConfigResult> reader =
+        () -> Interfaces.require(ConfigReader.read(options.file()), interfaces(links));
     Director owner =
         new Director(
             directorLoop.next(),
@@ -192,6 +201,27 @@ public final class Daemon {
       case ConfigResult.Unreadable(var because) ->
           throw new StartFailure(ExitCode.UNREADABLE, because);
     };
+  }
+
+  private static Links openLinks(EventLoopGroup loop) throws StartFailure {
+    try {
+      return NetlinkLinks.open((IoEventLoop) loop.next());
+    } catch (KernelException refused) {
+      throw Startup.failure(refused);
+    }
+  }
+
+  private static Set<String> interfaces(Links links) {
+    return links.links().toCompletableFuture().join().stream()
+        .map(Link::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static void requireInterfaces(DirectorConfig config, Links links) throws StartFailure {
+    List<String> missing = Interfaces.missing(config, interfaces(links));
+    if (!missing.isEmpty()) {
+      throw new StartFailure(ExitCode.UNAVAILABLE, String.join("\n", missing));
+    }
   }
 
   private Ipvs openIpvs(EventLoopGroup loop) throws StartFailure {

@@ -103,7 +103,9 @@ final class Transitions {
     Standing now =
         service.lastResort().isPresent()
             ? Standing.LAST_RESORT
-            : service.inService() > 0 ? Standing.SERVING : Standing.NOBODY;
+            : service.inService() > 0 || !meantToServe(service)
+                ? Standing.SERVING
+                : Standing.NOBODY;
     @Nullable Standing before = services.put(name, now);
     if (before == now) {
       return;
@@ -124,5 +126,10 @@ final class Transitions {
               all);
       case NOBODY -> LOG.error("event=service service={} state=no-server-left of={}", name, all);
     }
+  }
+
+  /** A service whose servers all have weight 0 by configuration is not missing anybody. */
+  private static boolean meantToServe(ServiceDecision service) {
+    return service.servers().stream().anyMatch(server -> server.server().spec().weight() > 0);
   }
 }

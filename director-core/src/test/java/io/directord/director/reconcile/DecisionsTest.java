@@ -381,8 +381,7 @@ final class DecisionsTest {
   @Test
   void configuredTimeoutsAreSetAndTheOthersKept() {
     world.config(Configs.director("ipvs { timeouts { tcp = 1h } }"));
-    assertEquals(
-        List.of("--set 3600 120 300   # differs from the configuration"), world.round());
+    assertEquals(List.of("--set 3600 120 300   # differs from the configuration"), world.round());
     assertEquals(List.of(), world.round());
   }
 
