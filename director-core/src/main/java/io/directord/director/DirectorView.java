@@ -1,14 +1,20 @@
 package io.directord.director;
 
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.RealServer;
+import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.kernel.ipvs.IpvsTable;
+import io.directord.kernel.ipvs.ObservedServer;
+import io.directord.kernel.ipvs.ObservedService;
+import io.directord.kernel.ipvs.ServiceKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that can be seen of the director at one moment; immutable.
@@ -29,4 +35,28 @@ public record DirectorView(
     Verdicts verdicts,
     Map<String, OperatorOverride> overrides,
     Map<String, Instant> serverSince,
-    Instant startedAt) {}
+    Instant startedAt) {
+
+  /**
+   * What the kernel has of one server, summed over its service's addresses.
+   *
+   * @param weight absent when the kernel has it nowhere
+   */
+  public record Held(long active, long inactive, OptionalInt weight) {}
+
+  public Held held(VirtualService service, RealServer server) {
+    long active = 0;
+    long inactive = 0;
+    OptionalInt weight = OptionalInt.empty();
+    for (ServiceKey key : service.keys()) {
+      ObservedService found = table.services().get(key);
+      ObservedServer held = found == null ? null : found.servers().get(server.keyFor(key));
+      if (held != null) {
+        active += held.activeConnections();
+        inactive += held.inactiveConnections();
+        weight = OptionalInt.of(held.spec().weight());
+      }
+    }
+    return new Held(active, inactive, weight);
+  }
+}

@@ -5,11 +5,14 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A process of its own, which uses up all files it may open, and gives them back. */
 public final class OpenFilesExhausted {
@@ -31,16 +34,23 @@ public final class OpenFilesExhausted {
     InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     Check.Http check =
         new Check.Http("GET", "/", "", Map.of(), List.of(new Check.StatusRange(200, 299)));
-    Target target = new Target(server, check, Timings.of(200, 200, 1, 5));
+    Target target = new Target(server, check, Timings.of(1000, 1000, 1, 5));
     List<Object> heard = new CopyOnWriteArrayList<>();
     HealthChecker checker =
         new HealthChecker(HealthChecker.newLoops(1), new ProbeKinds(), heard::add, heard::add);
     checker.update(Set.of(target));
     Eventually.until(() -> heard.size() == 1, checker::snapshot);
 
+    loadAll();
     List<FileInputStream> files = takeAll();
     ProbeStatistics statistics = checker.statistics();
-    Eventually.until(() -> statistics.local() > PROBES, checker::snapshot);
+    // A probe that was in flight gives its file back afterwards: take that one too.
+    Eventually.until(
+        () -> {
+          files.addAll(takeAll());
+          return statistics.local() > PROBES;
+        },
+        checker::snapshot);
     print(checker);
     for (FileInputStream file : files) {
       file.close();
@@ -49,6 +59,22 @@ public final class OpenFilesExhausted {
     Eventually.until(() -> status(checker).probes() > probes + PROBES, checker::snapshot);
     print(checker);
     System.out.println("heard " + heard.size());
+  }
+
+  /** A class that is in a folder, not in an open jar, needs a file to be loaded. */
+  private static void loadAll() throws IOException {
+    Path folder =
+        Path.of(HealthChecker.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+        String name = folder.relativize(file).toString().replace('/', '.');
+        if (!name.endsWith("-info.class")) {
+          Class.forName(name.substring(0, name.length() - ".class".length()));
+        }
+      }
+    } catch (ClassNotFoundException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   private static void print(HealthChecker checker) {

@@ -12,9 +12,6 @@ import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.director.reconcile.ServiceDecision;
-import io.directord.kernel.ipvs.IpvsTable;
-import io.directord.kernel.ipvs.ObservedServer;
-import io.directord.kernel.ipvs.ObservedService;
 import io.directord.kernel.ipvs.ServerKey;
 import io.directord.kernel.ipvs.ServiceKey;
 import java.util.ArrayList;
@@ -165,31 +162,19 @@ public final class StatusJson {
 
   private Map<String, Object> server(VirtualService service, ServerDecision decision) {
     String id = service.name() + "/" + decision.server().name();
-    long active = 0;
-    long inactive = 0;
-    IpvsTable table = view.table();
-    int weight = -1;
-    for (ServiceKey key : service.keys()) {
-      ObservedService found = table.services().get(key);
-      ObservedServer held =
-          found == null ? null : found.servers().get(decision.server().keyFor(key));
-      if (held != null) {
-        active += held.activeConnections();
-        inactive += held.inactiveConnections();
-        weight = held.spec().weight();
-      }
-    }
+    DirectorView.Held held = view.held(service, decision.server());
+    int weight = held.weight().orElse(0);
     Map<String, Object> object =
         Json.object(
             "name", decision.server().name(),
             "address", decision.server().keyFor(service.keys().getFirst()).text(),
             "state", decision.state().text(),
             "because", decision.because(),
-            "weight", view.shadow() ? wanted(decision, Math.max(weight, 0)) : Math.max(weight, 0),
+            "weight", view.shadow() ? wanted(decision, weight) : weight,
             "configuredWeight", decision.server().spec().weight(),
-            "inKernel", weight >= 0,
-            "activeConnections", active,
-            "inactiveConnections", inactive,
+            "inKernel", held.weight().isPresent(),
+            "activeConnections", held.active(),
+            "inactiveConnections", held.inactive(),
             "checks", checks(service, decision));
     if (view.serverSince().containsKey(id)) {
       object.put("since", view.serverSince().get(id).toString());

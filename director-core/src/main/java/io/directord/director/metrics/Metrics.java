@@ -1,16 +1,11 @@
 package io.directord.director.metrics;
 
 import io.directord.director.DirectorView;
-import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerState;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.health.ProbeStatistics;
-import io.directord.kernel.ipvs.Counters;
-import io.directord.kernel.ipvs.ObservedServer;
-import io.directord.kernel.ipvs.ObservedService;
-import io.directord.kernel.ipvs.ServiceKey;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -19,7 +14,12 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -31,28 +31,33 @@ public final class Metrics {
   private final List<ServerMeter> serverMeters = new ArrayList<>();
   private final MultiGauge inService;
   private final MultiGauge quorum;
-  private final MultiGauge connections;
+  private final Map<String, FunctionCounter> connections = new HashMap<>();
 
   /** One meter with a row for each server of each service. */
   private record ServerMeter(MultiGauge gauge, ToDoubleFunction<ServerRow> value) {}
 
-  /** A server with what the kernel says of it, summed over its service's addresses. */
-  private record ServerRow(ServerDecision decision, long active, long inactive, int weight) {}
+  private record ServerRow(ServerDecision decision, DirectorView.Held held) {}
 
   public Metrics(Supplier<DirectorView> view, ProbeStatistics probes) {
     this.view = view;
     this.inService = multi("directord_service_in_service", "Servers that get new connections");
     this.quorum = multi("directord_service_quorum_held", "1 while enough servers are up");
-    this.connections =
-        multi("directord_ipvs_service_connections", "Connections since the service was created");
     server(
         "directord_server_up",
         "1 while the checks pass",
         row -> row.decision().state() == ServerState.UP ? 1 : 0);
-    server("directord_ipvs_backend_weight", "Weight in the kernel", ServerRow::weight);
-    server("directord_ipvs_backend_connections_active", "Active connections", ServerRow::active);
     server(
-        "directord_ipvs_backend_connections_inactive", "Inactive connections", ServerRow::inactive);
+        "directord_ipvs_backend_weight",
+        "Weight in the kernel",
+        row -> row.held().weight().orElse(0));
+    server(
+        "directord_ipvs_backend_connections_active",
+        "Active connections",
+        row -> row.held().active());
+    server(
+        "directord_ipvs_backend_connections_inactive",
+        "Inactive connections",
+        row -> row.held().inactive());
     Gauge.builder("directord_config_generation", view, v -> v.get().generation())
         .register(registry);
     Gauge.builder(
@@ -77,16 +82,17 @@ public final class Metrics {
     DirectorView now = view.get();
     List<Row<?>> inServiceRows = new ArrayList<>();
     List<Row<?>> quorumRows = new ArrayList<>();
-    List<Row<?>> connectionRows = new ArrayList<>();
+    Set<String> services = new HashSet<>();
     List<List<Row<?>>> serverRows = new ArrayList<>();
     serverMeters.forEach(_ -> serverRows.add(new ArrayList<>()));
     for (ServiceDecision service : now.round().map(r -> r.plan().decisions()).orElse(List.of())) {
       Tags tags = Tags.of("service", service.service().name());
       inServiceRows.add(Row.of(tags, service.inService()));
       quorumRows.add(Row.of(tags, service.quorumHeld() ? 1 : 0));
-      connectionRows.add(Row.of(tags, connections(now, service.service())));
+      services.add(service.service().name());
+      connections.computeIfAbsent(service.service().name(), this::connectionCounter);
       for (ServerDecision server : service.servers()) {
-        ServerRow row = row(now, service.service(), server);
+        ServerRow row = new ServerRow(server, now.held(service.service(), server.server()));
         Tags both = tags.and("server", server.server().name());
         for (int i = 0; i < serverMeters.size(); i++) {
           serverRows.get(i).add(Row.of(both, serverMeters.get(i).value().applyAsDouble(row)));
@@ -95,36 +101,42 @@ public final class Metrics {
     }
     inService.register(inServiceRows, true);
     quorum.register(quorumRows, true);
-    connections.register(connectionRows, true);
+    forgetOthers(services);
     for (int i = 0; i < serverMeters.size(); i++) {
       serverMeters.get(i).gauge().register(serverRows.get(i), true);
     }
     return registry.scrape();
   }
 
-  private static long connections(DirectorView now, VirtualService service) {
-    long sum = 0;
-    for (ServiceKey key : service.keys()) {
-      ObservedService held = now.table().services().get(key);
-      sum += (held == null ? Counters.ZERO : held.counters()).connections();
-    }
-    return sum;
+  /** Counts for as long as the service is configured; the kernel starts anew with the service. */
+  private FunctionCounter connectionCounter(String service) {
+    return FunctionCounter.builder(
+            "directord_ipvs_service_connections", view, v -> connections(v.get(), service))
+        .description("Connections since the service was created")
+        .tag("service", service)
+        .register(registry);
   }
 
-  private static ServerRow row(DirectorView now, VirtualService service, ServerDecision server) {
-    long active = 0;
-    long inactive = 0;
-    int weight = 0;
-    for (ServiceKey key : service.keys()) {
-      ObservedService found = now.table().services().get(key);
-      ObservedServer held = found == null ? null : found.servers().get(server.server().keyFor(key));
-      if (held != null) {
-        active += held.activeConnections();
-        inactive += held.inactiveConnections();
-        weight = held.spec().weight();
-      }
-    }
-    return new ServerRow(server, active, inactive, weight);
+  private void forgetOthers(Set<String> services) {
+    connections
+        .entrySet()
+        .removeIf(each -> {
+          boolean gone = !services.contains(each.getKey());
+          if (gone) {
+            registry.remove(each.getValue());
+          }
+          return gone;
+        });
+  }
+
+  private static long connections(DirectorView now, String service) {
+    return now.config().services().stream()
+        .filter(each -> each.name().equals(service))
+        .flatMap(each -> each.keys().stream())
+        .map(now.table().services()::get)
+        .filter(Objects::nonNull)
+        .mapToLong(held -> held.counters().connections())
+        .sum();
   }
 
   private MultiGauge multi(String name, String description) {
