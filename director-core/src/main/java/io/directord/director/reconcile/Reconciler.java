@@ -38,9 +38,6 @@ public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  /** Plans longer than this are logged as a whole, not change by change. */
-  private static final int CHANGES_LOGGED_MAX = 50;
-
   /** Verdicts that come together are one plan. */
   private static final Duration GATHER = Duration.ofMillis(5);
 
@@ -56,8 +53,7 @@ public final class Reconciler {
   private final Set<ServiceKey> owned = new LinkedHashSet<>();
   private Memory memory = Memory.NONE;
   private Map<ServiceKey, WantedService> settled = Map.of();
-  private String lastTrouble = "";
-  private Set<ServiceKey> foreign = Set.of();
+  private final ReconcilerLog said = new ReconcilerLog();
   private List<ServiceDecision> decisions = List.of();
   private @Nullable ScheduledFuture<?> timer;
   private boolean running;
@@ -187,7 +183,7 @@ public final class Reconciler {
     Planning.Step step = Planning.plan(wish, observed, owned, memory, settled, startNanos);
     memory = step.goal().memory();
     decisions = step.goal().decisions();
-    noteForeign(step.goal().foreign());
+    said.foreign(step.goal().foreign());
     Plan plan = step.plan();
     boolean adopted =
         !shadow
@@ -202,7 +198,7 @@ public final class Reconciler {
           wish, step, observed.table(), new ApplyResult(0, List.of()), inStep, reading, startNanos);
       return;
     }
-    log(plan);
+    said.plan(plan);
     onLoop(
         remember(Set.copyOf(owned)).thenCompose(_ -> apply(plan)),
         (result, failure) -> {
@@ -245,7 +241,7 @@ public final class Reconciler {
             disk)
         .exceptionallyAsync(
             failure -> {
-              trouble("event=state-not-written because=\"" + words(failure) + "\"");
+              said.trouble("event=state-not-written because=\"" + words(failure) + "\"");
               return null;
             },
             loop);
@@ -277,11 +273,12 @@ public final class Reconciler {
     }
     boolean stuck = changed && !again && verifying == roundsWish;
     if (!refused.isEmpty()) {
-      trouble("event=refused count=" + refused.size() + " first=\"" + refused.getFirst() + "\"");
+      said.trouble(
+          "event=refused count=" + refused.size() + " first=\"" + refused.getFirst() + "\"");
     } else if (stuck) {
-      trouble("event=not-in-step changes=" + step.plan().changes().size());
+      said.trouble("event=not-in-step changes=" + step.plan().changes().size());
     } else {
-      lastTrouble = "";
+      said.noTrouble();
     }
     failures = !refused.isEmpty() || stuck ? failures + 1 : 0;
     verifying = changed && refused.isEmpty() ? roundsWish : 0;
@@ -336,8 +333,8 @@ public final class Reconciler {
 
   private void failed(Inputs wish, Duration reading, String because) {
     failures++;
-    trouble("event=kernel-failed because=\"" + because + "\"");
-    Plan none = new Plan(List.of(), 0, Reasons.NONE, List.of(), decisions, foreign);
+    said.trouble("event=kernel-failed because=\"" + because + "\"");
+    Plan none = new Plan(List.of(), 0, Reasons.NONE, List.of(), decisions, said.foreign());
     running = false;
     listener.accept(
         new Round(
@@ -361,42 +358,6 @@ public final class Reconciler {
             key -> !goal.services().containsKey(key) && !table.services().containsKey(key));
     if (gone) {
       remember(Set.copyOf(owned));
-    }
-  }
-
-  private void noteForeign(Set<ServiceKey> seen) {
-    for (ServiceKey key : seen) {
-      if (!foreign.contains(key)) {
-        LOG.info(
-            "event=foreign-service service=\"{}\" left alone (ownership = shared)", key.text());
-      }
-    }
-    foreign = seen;
-  }
-
-  private static void log(Plan plan) {
-    if (plan.changes().size() > CHANGES_LOGGED_MAX) {
-      long drifted = plan.changes().stream().filter(plan.reasons()::isDrift).count();
-      if (drifted > 0) {
-        LOG.warn("event=drift changes={} of={}", drifted, plan.changes().size());
-      }
-      return;
-    }
-    for (IpvsChange change : plan.changes()) {
-      String because = plan.reasons().because(change);
-      if (plan.reasons().isDrift(change)) {
-        LOG.warn("event=drift ipvsadm=\"{}\" because=\"{}\"", change.ipvsadm(), because);
-      } else {
-        LOG.info("event=change ipvsadm=\"{}\" because=\"{}\"", change.ipvsadm(), because);
-      }
-    }
-  }
-
-  /** Says each trouble once, however often it is met in a row. */
-  private void trouble(String line) {
-    if (!line.equals(lastTrouble)) {
-      LOG.error(line);
-      lastTrouble = line;
     }
   }
 
