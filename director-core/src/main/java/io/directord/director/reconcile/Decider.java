@@ -141,7 +141,8 @@ final class Decider {
   }
 
   private ServerDecision decide(VirtualService service, RealServer server) {
-    OperatorOverride override = overrides.get(service.name() + "/" + server.name());
+    OperatorOverride override =
+        overrides.isEmpty() ? null : overrides.get(service.name() + "/" + server.name());
     Opinion opinion = health.of(service, server);
     if (override != null && override.kind() == OperatorOverride.Kind.DISABLE) {
       return new ServerDecision(
@@ -187,15 +188,18 @@ final class Decider {
   }
 
   private WantedService place(ServiceDecision decision, ServiceKey key) {
-    Map<ServerKey, ServerSpec> servers = new LinkedHashMap<>();
+    Map<ServerKey, ServerSpec> servers =
+        LinkedHashMap.newLinkedHashMap(decision.servers().size() + 1);
     Map<ServerKey, ObservedServer> found =
         Optional.ofNullable(observed.services().get(key))
             .map(ObservedService::servers)
             .orElse(Map.of());
-    Set<ServerKey> configured = new LinkedHashSet<>();
+    Set<ServerKey> configured = found.isEmpty() ? Set.of() : new LinkedHashSet<>();
     for (ServerDecision server : decision.servers()) {
       ServerKey serverKey = server.server().keyFor(key);
-      configured.add(serverKey);
+      if (!found.isEmpty()) {
+        configured.add(serverKey);
+      }
       Duration own = server.server().drainTimeout();
       if (!own.equals(decision.service().drainTimeout())) {
         serverDrainTimeouts.put(new ServerId(key, serverKey), own);

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * until all have spoken nothing else does. Pure.
  */
 public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
+  private static final Opinion NO_CHECK = new Opinion(Opinion.Answer.UP, "no check configured");
+  private static final Opinion ALWAYS_ON =
+      new Opinion(Opinion.Answer.UP, "always on by configuration");
+  private static final Opinion ALWAYS_OFF =
+      new Opinion(Opinion.Answer.DOWN, "always off by configuration");
 
   @Override
   public Opinion of(VirtualService service, RealServer server) {
     @Nullable Opinion waiting = null;
-    String because = "no check configured";
+    Opinion passed = NO_CHECK;
     for (NamedCheck check : server.checks()) {
       Opinion opinion = of(service, server, check);
       switch (opinion.answer()) {
@@ -26,18 +31,16 @@ public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
           return opinion;
         }
         case UNKNOWN -> waiting = opinion;
-        case UP -> because = opinion.because();
+        case UP -> passed = opinion;
       }
     }
-    return waiting != null ? waiting : new Opinion(Opinion.Answer.UP, because);
+    return waiting != null ? waiting : passed;
   }
 
   /** What one check says. */
   public Opinion of(VirtualService service, RealServer server, NamedCheck check) {
     if (check.check() instanceof Check.Fixed(boolean up)) {
-      return up
-          ? new Opinion(Opinion.Answer.UP, "always on by configuration")
-          : new Opinion(Opinion.Answer.DOWN, "always off by configuration");
+      return up ? ALWAYS_ON : ALWAYS_OFF;
     }
     Target target = check.target(server.address(), server.port().orElse(service.port()));
     Verdict verdict = byTarget.get(target);
