@@ -51,7 +51,8 @@ public final class NetlinkIpvs implements Ipvs {
         socket
             .start(
                 "changing the IPVS table",
-                new BatchExchange<IpvsChange, Refusal>(copy, known::write, Refusal::new))
+                new BatchExchange<IpvsChange, Refusal>(
+                    copy, new ChangeWriter(known)::write, Refusal::new))
             .thenApply(refused -> new ApplyResult(copy.size() - refused.size(), refused)));
   }
 

@@ -66,6 +66,18 @@ public final class MessageWriter {
     var _ = pad();
   }
 
+  /** A copy of the message that was ended last. */
+  public byte[] last() {
+    return Arrays.copyOfRange(bytes, messageAt, at);
+  }
+
+  /** Writes a message that is whole. */
+  public void whole(byte[] message) {
+    messageAt = at;
+    put(message);
+    var _ = moved();
+  }
+
   /** Adds a flag to the message begun last. */
   public void addFlag(int flag) {
     int flagsAt = messageAt + 6;
