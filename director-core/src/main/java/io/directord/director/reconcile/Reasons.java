@@ -60,6 +60,11 @@ public final class Reasons {
     };
   }
 
+  /** How many of the changes are drift. */
+  long drifted(List<IpvsChange> changes) {
+    return settled.isEmpty() ? 0 : changes.stream().filter(this::isDrift).count();
+  }
+
   /** Why, as one sentence. */
   public String because(IpvsChange change) {
     boolean drift = isDrift(change);

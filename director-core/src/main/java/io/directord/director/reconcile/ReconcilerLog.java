@@ -18,7 +18,7 @@ final class ReconcilerLog {
 
   void plan(Plan plan) {
     if (plan.changes().size() > CHANGES_LOGGED_MAX) {
-      long drifted = plan.changes().stream().filter(plan.reasons()::isDrift).count();
+      long drifted = plan.reasons().drifted(plan.changes());
       if (drifted > 0) {
         LOG.warn("event=drift changes={} of={}", drifted, plan.changes().size());
       }
