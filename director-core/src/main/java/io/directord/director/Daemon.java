@@ -54,6 +54,7 @@ public final class Daemon {
   private static final int PROBE_THREADS = 2;
   private static final int PROBLEMS_SHOWN_MAX = 20;
   private static final long STOP_SECONDS_MAX = 5;
+  private static final long UNTIDY_BYTES = 64 << 20;
 
   /** What the command line said. */
   public record Options(Path file, boolean shadow, Path stateFolder) {}
@@ -75,6 +76,7 @@ public final class Daemon {
   public int run() throws StartFailure {
     long startNanos = System.nanoTime();
     DirectorConfig config = read();
+    tidy();
     EventLoopGroup directorLoop = loops("director", 1);
     EventLoopGroup kernelLoop = loops("ipvs", 1);
     EventLoopGroup probeLoops = HealthChecker.newLoops(PROBE_THREADS);
@@ -178,6 +180,17 @@ public final class Daemon {
     LOG.error("event=bug the director ends; the IPVS table stays as it is", bug);
     exitCode.set(ExitCode.BUG);
     stop();
+  }
+
+  /**
+   * Reading a large configuration leaves many times its size behind. That is cleared away while
+   * nothing is served yet: the collector would otherwise come in the midst of the first plan, copy
+   * it, and take as long as the plan.
+   */
+  private static void tidy() {
+    if (Runtime.getRuntime().totalMemory() > UNTIDY_BYTES) {
+      System.gc();
+    }
   }
 
   private DirectorConfig read() throws StartFailure {
