@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** IPVS over generic netlink, on one epoll loop. Thread-safe. */
 public final class NetlinkIpvs implements Ipvs {
+  private static final int FAMILY_NONE = 1024; // above GENL_MAX_ID, linux/genetlink.h
+
   private final NetlinkSocket socket;
   private volatile @Nullable IpvsCodec codec;
 
@@ -26,6 +28,16 @@ public final class NetlinkIpvs implements Ipvs {
   /** Opens the socket; whether the kernel has IPVS at all is found out by the first call. */
   public static NetlinkIpvs open(IoEventLoop loop) throws KernelException {
     return new NetlinkIpvs(NetlinkSocket.open(loop, NetlinkSocket.GENERIC));
+  }
+
+  /**
+   * Opens a socket on which changes are sent to a family that no kernel has: all of it happens but
+   * the changes, which are refused.
+   */
+  public static NetlinkIpvs rehearsal(IoEventLoop loop) throws KernelException {
+    NetlinkIpvs ipvs = open(loop);
+    ipvs.codec = new IpvsCodec(FAMILY_NONE);
+    return ipvs;
   }
 
   @Override
