@@ -4,6 +4,7 @@ import io.directord.kernel.netlink.MessageWriter;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +60,10 @@ final class ChangeWriter {
 
   private static boolean alike(IpvsChange.CreateServer one, IpvsChange.CreateServer other) {
     InetAddress address = one.server().address();
-    return one.service().equals(other.service())
+    return Objects.equals(one.service(), other.service())
         && address.getClass() == other.server().address().getClass()
-        && one.spec().equals(other.spec().withWeight(one.spec().weight()));
+        && Objects.equals(one.spec().forwarding(), other.spec().forwarding())
+        && one.spec().upperThreshold() == other.spec().upperThreshold()
+        && one.spec().lowerThreshold() == other.spec().lowerThreshold();
   }
 }

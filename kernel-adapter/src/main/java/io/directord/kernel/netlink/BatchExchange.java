@@ -51,13 +51,18 @@ public final class BatchExchange<C, R> implements Exchange<List<R>> {
     while (next < changes.size()
         && next - batchFrom < BATCH_CHANGES_MAX
         && out.room() >= MESSAGE_BYTES_MAX) {
-      writer.write(out, changes.get(next), firstSequence + next - batchFrom);
-      next++;
+      writeNext(out);
     }
     if (next > batchFrom) {
       out.addFlag(MessageWriter.FLAG_ACK);
     }
     return next - batchFrom;
+  }
+
+  /** A method of its own: a loop is compiled late, what it calls is compiled soon. */
+  private void writeNext(MessageWriter out) {
+    writer.write(out, changes.get(next), batchSequence + next - batchFrom);
+    next++;
   }
 
   @Override
