@@ -4,31 +4,17 @@ import io.directord.director.Daemon;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
 import io.directord.director.admin.Json;
-import io.directord.director.reconcile.OwnedServices;
-import io.directord.kernel.ipvs.Forwarding;
-import io.directord.kernel.ipvs.Ipvs;
-import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.NetlinkIpvs;
-import io.directord.kernel.ipvs.Protocol;
-import io.directord.kernel.ipvs.ServerKey;
-import io.directord.kernel.ipvs.ServerSpec;
-import io.directord.kernel.ipvs.ServiceKey;
-import io.directord.kernel.ipvs.ServiceSpec;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,37 +72,22 @@ final class WarmUpCommand implements Callable<Integer> {
     new CommandLine(new CheckCommand())
         .setOut(new PrintWriter(PrintWriter.nullWriter()))
         .execute(config.toString());
-    program(folder);
-    Files.deleteIfExists(folder.resolve("services"));
+    program();
     Files.deleteIfExists(config);
     Files.deleteIfExists(folder);
     return ended.get(SECONDS_MAX, TimeUnit.SECONDS);
   }
 
-  /**
-   * What a director comes to only where there is IPVS: writing down what is ours, programming it.
-   */
-  private static void program(Path folder) throws Exception {
-    ServiceKey service = new ServiceKey.Address(Protocol.TCP, address(10), 80);
-    ServerSpec spec = ServerSpec.of(Forwarding.DIRECT, 1);
-    new OwnedServices(folder).write(Set.of(service));
+  /** What a director comes to only where there is IPVS: programming it. */
+  private static void program() throws Exception {
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    try (Ipvs ipvs = NetlinkIpvs.rehearsal((IoEventLoop) loop.next())) {
-      ipvs.apply(
-              List.of(
-                  new IpvsChange.CreateService(
-                      service, new ServiceSpec("rr", Set.of(), Optional.empty(), false)),
-                  new IpvsChange.CreateServer(service, new ServerKey(address(1), 80), spec),
-                  new IpvsChange.CreateServer(service, new ServerKey(address(2), 80), spec)))
+    try {
+      NetlinkIpvs.rehearse((IoEventLoop) loop.next())
           .toCompletableFuture()
           .get(SECONDS_MAX, TimeUnit.SECONDS);
     } finally {
       loop.shutdownGracefully();
     }
-  }
-
-  private static InetAddress address(int host) throws UnknownHostException {
-    return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) host});
   }
 
   private static String freePort() throws IOException {

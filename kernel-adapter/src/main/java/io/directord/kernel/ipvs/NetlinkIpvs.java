@@ -7,8 +7,10 @@ import io.directord.kernel.netlink.NetlinkSocket;
 import io.directord.kernel.netlink.QuestionExchange;
 import io.directord.kernel.netlink.Unwrapped;
 import io.netty.channel.IoEventLoop;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -30,14 +32,19 @@ public final class NetlinkIpvs implements Ipvs {
     return new NetlinkIpvs(NetlinkSocket.open(loop, NetlinkSocket.GENERIC));
   }
 
-  /**
-   * Opens a socket on which changes are sent to a family that no kernel has: all of it happens but
-   * the changes, which are refused.
-   */
-  public static NetlinkIpvs rehearsal(IoEventLoop loop) throws KernelException {
+  /** Sends all that a first plan needs to a family that no kernel has, which refuses it. */
+  public static CompletionStage<ApplyResult> rehearse(IoEventLoop loop) throws KernelException {
     NetlinkIpvs ipvs = open(loop);
     ipvs.codec = new IpvsCodec(FAMILY_NONE);
-    return ipvs;
+    InetAddress address = InetAddress.getLoopbackAddress();
+    ServiceKey service = new ServiceKey.Address(Protocol.TCP, address, 80);
+    IpvsChange server =
+        new IpvsChange.CreateServer(
+            service, new ServerKey(address, 80), ServerSpec.of(Forwarding.DIRECT, 1));
+    IpvsChange create =
+        new IpvsChange.CreateService(
+            service, new ServiceSpec("rr", Set.of(), Optional.empty(), false));
+    return ipvs.apply(List.of(create, server, server)).whenComplete((_, _) -> ipvs.close());
   }
 
   @Override
