@@ -32,7 +32,8 @@ final class HouseRulesTest {
           "io.directord.director.Daemon",
           "io.directord.director.Director",
           "io.directord.director.command.WarmUpCommand",
-          "io.directord.director.reconcile.Reconciler");
+          "io.directord.director.reconcile.Reconciler",
+          "io.directord.kernel.packet.Poller");
 
   /**
    * Of Netty's channels these are neither channel nor loop: pure classes may put them into words.

@@ -1,6 +1,6 @@
 package io.directord.director.config;
 
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

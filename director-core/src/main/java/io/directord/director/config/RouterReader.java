@@ -3,7 +3,7 @@ package io.directord.director.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.directord.director.config.VirtualAddress.Scope;
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigValue;
 import io.directord.director.config.Authentication.Ah;
 import io.directord.director.config.Authentication.Hmac;
 import io.directord.director.config.Authentication.Pass;
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.directord.director.config;
 
 import com.typesafe.config.ConfigValue;
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import io.directord.kernel.ipvs.Protocol;
 import io.directord.kernel.ipvs.ServiceKey;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.directord.director.config;
 
 import io.directord.director.config.ForwardingReader.Way;
 import io.directord.director.config.ServiceRules.PlacedServer;
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import io.directord.kernel.ipvs.Forwarding;
 import io.directord.kernel.ipvs.Protocol;
 import io.directord.kernel.ipvs.ServiceKey;

@@ -3,7 +3,7 @@ package io.directord.director.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.directord.director.config.IpvsConfig.Timeouts;
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import io.directord.kernel.ipvs.Persistence;
 import io.directord.kernel.ipvs.SchedulerFlag;
 import io.directord.kernel.ipvs.ServiceSpec;

@@ -1,6 +1,6 @@
 package io.directord.director.config;
 
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.directord.director.reconcile;
 
-import io.directord.kernel.ipvs.Family;
+import io.directord.kernel.Family;
 import io.directord.kernel.ipvs.Protocol;
 import io.directord.kernel.ipvs.ServiceKey;
 import io.netty.util.NetUtil;

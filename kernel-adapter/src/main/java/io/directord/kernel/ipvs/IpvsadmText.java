@@ -1,5 +1,6 @@
 package io.directord.kernel.ipvs;
 
+import io.directord.kernel.Family;
 import java.util.stream.Collectors;
 
 /** Options as {@code ipvsadm -Sn} writes them. Pure. */

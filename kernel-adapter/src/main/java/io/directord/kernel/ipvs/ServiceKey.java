@@ -1,5 +1,6 @@
 package io.directord.kernel.ipvs;
 
+import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 

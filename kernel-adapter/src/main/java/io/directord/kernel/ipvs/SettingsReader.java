@@ -1,5 +1,6 @@
 package io.directord.kernel.ipvs;
 
+import io.directord.kernel.Family;
 import io.directord.kernel.netlink.Attributes;
 import io.directord.kernel.netlink.MalformedMessage;
 import java.net.InetAddress;

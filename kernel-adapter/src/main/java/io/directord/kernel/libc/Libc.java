@@ -33,12 +33,12 @@ public final class Libc {
   private static final int TRUNC = 0x20; // MSG_TRUNC: recv answers the whole length
 
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
+  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
 
   private static final MethodHandle SOCKET =
       call("socket", FunctionDescriptor.of(INT, INT, INT, INT));
@@ -145,12 +145,13 @@ public final class Libc {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  private static int negateErrno(int answer, MemorySegment state) {
+  /** The answer, or what the call left in its state of errno. */
+  static int negateErrno(int answer, MemorySegment state) {
     return answer == -1 ? -(int) ERRNO.get(state, 0L) : answer;
   }
 
   @SuppressWarnings("restricted")
-  private static MethodHandle call(String name, FunctionDescriptor descriptor) {
+  static MethodHandle call(String name, FunctionDescriptor descriptor) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().find(name).orElseThrow(),
         descriptor,

@@ -57,6 +57,10 @@ final class LinkCodec {
         int flags = MessageWriter.FLAG_CREATE | MessageWriter.FLAG_EXCLUSIVE;
         add(out.message(NEW_ADDRESS, MessageWriter.FLAG_REQUEST | flags, sequence), link, spec);
       }
+      case AddressChange.RenewAddress(int link, var _, var spec) -> {
+        int flags = MessageWriter.FLAG_CREATE | MessageWriter.FLAG_REPLACE;
+        add(out.message(NEW_ADDRESS, MessageWriter.FLAG_REQUEST | flags, sequence), link, spec);
+      }
       case AddressChange.RemoveAddress(int link, var _, var address, int prefixLength) -> {
         out.message(DEL_ADDRESS, MessageWriter.FLAG_REQUEST, sequence)
             .fixed(header(address, prefixLength, 0, Scope.GLOBAL))

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.directord.kernel.Capture;
+import io.directord.kernel.Family;
 import io.directord.kernel.Stages;
 import io.directord.kernel.netlink.MessageWriter;
 import io.directord.kernel.netlink.ScriptedKernel;

@@ -3,6 +3,7 @@ package io.directord.kernel.ipvs;
 import static java.util.Objects.requireNonNull;
 
 import io.directord.kernel.Errno;
+import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;

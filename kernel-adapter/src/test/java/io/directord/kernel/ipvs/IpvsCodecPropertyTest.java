@@ -3,6 +3,7 @@ package io.directord.kernel.ipvs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.directord.kernel.Capture;
+import io.directord.kernel.Family;
 import io.directord.kernel.netlink.MalformedMessage;
 import io.directord.kernel.netlink.MessageWriter;
 import io.directord.kernel.netlink.ScriptedKernel;

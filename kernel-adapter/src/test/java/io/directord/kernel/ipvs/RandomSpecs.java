@@ -1,5 +1,6 @@
 package io.directord.kernel.ipvs;
 
+import io.directord.kernel.Family;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;

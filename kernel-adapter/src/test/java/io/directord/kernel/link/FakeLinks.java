@@ -192,6 +192,7 @@ public final class FakeLinks implements Links {
     }
     return switch (change) {
       case AddressChange.AddAddress add -> add(add);
+      case AddressChange.RenewAddress renew -> renew(renew);
       case AddressChange.RemoveAddress remove -> remove(remove);
     };
   }
@@ -209,6 +210,25 @@ public final class FakeLinks implements Links {
     addresses.add(address);
     tell(new LinkEvent.AddressChanged(address));
     return Optional.empty();
+  }
+
+  /** What is there keeps its place among the others. */
+  private Optional<Errno> renew(AddressChange.RenewAddress renew) {
+    AddressChange.AddAddress add =
+        new AddressChange.AddAddress(renew.linkIndex(), renew.linkName(), renew.spec());
+    for (int i = 0; i < addresses.size(); i++) {
+      Address each = addresses.get(i);
+      if (each.linkIndex() == renew.linkIndex()
+          && each.address().equals(renew.address())
+          && each.prefixLength() == renew.prefixLength()) {
+        List<Address> others = new ArrayList<>(addresses.subList(0, i));
+        Address renewed = FakeAddress.of(add, named(renew.linkIndex()), others);
+        addresses.set(i, renewed);
+        tell(new LinkEvent.AddressChanged(renewed));
+        return Optional.empty();
+      }
+    }
+    return add(add);
   }
 
   private Optional<Errno> remove(AddressChange.RemoveAddress remove) {

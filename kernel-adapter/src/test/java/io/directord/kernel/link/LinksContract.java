@@ -101,6 +101,33 @@ abstract class LinksContract {
   }
 
   @Test
+  void aLeaseCanBeRenewedAndIsTakenAgainWhereItRanOut() {
+    for (InetAddress address : List.of(WEB, WEB6)) {
+      accepted(renew(lease(address, 600)));
+      assertEquals(600, address(address).validSeconds());
+      accepted(renew(lease(address, 900)));
+      assertEquals(900, address(address).validSeconds());
+      assertEquals(0, address(address).preferredSeconds());
+      accepted(renew(lease(address, AddressSpec.FOREVER)));
+      assertTrue(address(address).flags().contains(AddressFlag.PERMANENT));
+    }
+    assertEquals(2, addresses().size());
+  }
+
+  private static AddressSpec lease(InetAddress address, long validSeconds) {
+    return new AddressSpec(
+        address,
+        address.getAddress().length * 8,
+        Scope.GLOBAL,
+        Optional.empty(),
+        address.equals(WEB6),
+        false,
+        Optional.empty(),
+        0,
+        validSeconds);
+  }
+
+  @Test
   void whatIsNotThereCannotBeRemoved() {
     accepted(add(AddressSpec.of(WEB, 32)));
     refused(Errno.EADDRNOTAVAIL, remove(ip("10.8.8.11"), 32));
@@ -190,6 +217,10 @@ abstract class LinksContract {
 
   final AddressChange add(AddressSpec spec) {
     return new AddressChange.AddAddress(link().index(), "lab0", spec);
+  }
+
+  private AddressChange renew(AddressSpec spec) {
+    return new AddressChange.RenewAddress(link().index(), "lab0", spec);
   }
 
   final AddressChange remove(InetAddress address, int prefixLength) {

@@ -1,4 +1,4 @@
-package io.directord.kernel.ipvs;
+package io.directord.kernel;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
