@@ -1,7 +1,4 @@
-/**
- * Which node holds the floating addresses? The room of VRRP elections, addresses and announcements;
- * nothing lives here yet.
- */
+/** Which node holds the floating addresses? */
 @NullMarked
 package io.directord.failover;
 

@@ -1,0 +1,75 @@
+package io.directord.failover;
+
+import io.directord.failover.vrrp.Role;
+import io.directord.failover.wire.Reception.Oddity;
+import io.directord.failover.wire.Rejection;
+import io.directord.kernel.link.MacAddress;
+import io.directord.kernel.link.Neighbor;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened to the virtual routers of this node, for log, journal and hooks; in order. */
+public sealed interface FailoverEvent {
+
+  record RoleChanged(String router, Role from, Role to, String because, Instant at)
+      implements FailoverEvent {}
+
+  /** Something worth telling that changes no role. */
+  record Noted(String router, String what) implements FailoverEvent {}
+
+  /** The first of its kind for a while; all are counted. */
+  record AdvertisementRejected(String router, InetAddress from, Rejection why, String evidence)
+      implements FailoverEvent {}
+
+  /** The first of its kind for a while; all are counted. */
+  record AdvertisementOdd(String router, InetAddress from, Oddity oddity)
+      implements FailoverEvent {}
+
+  /** Another router is Active too, and goes on being so. */
+  record SplitBrainBegan(String router, InetAddress rival, int priority) implements FailoverEvent {}
+
+  record SplitBrainEnded(String router, InetAddress rival, long lastedNanos)
+      implements FailoverEvent {}
+
+  record AddressesClaimed(String router, int addresses, long tookNanos) implements FailoverEvent {}
+
+  record AddressesReleased(String router, int addresses) implements FailoverEvent {}
+
+  /** Somebody else took it away; it is back. */
+  record AddressRestored(String router, InetAddress address) implements FailoverEvent {}
+
+  /** The kernel did not take a change of addresses. */
+  record AddressRefused(String text) implements FailoverEvent {}
+
+  /** Somebody else took a route or rule away; it is back. */
+  record NetworkRestored(String text) implements FailoverEvent {}
+
+  /** The kernel did not take a change of links, routes, rules or their settings. */
+  record NetworkRefused(String text) implements FailoverEvent {}
+
+  /**
+   * Another host uses an address that we hold (RFC 5227 section 2.4).
+   *
+   * @param known another address that this host is known by
+   */
+  record AddressConflict(
+      String router, InetAddress address, MacAddress by, Optional<InetAddress> known)
+      implements FailoverEvent {
+    AddressConflict known(List<Neighbor> neighbors) {
+      return new AddressConflict(
+          router,
+          address,
+          by,
+          neighbors.stream()
+              .filter(each -> each.mac().equals(Optional.of(by)))
+              .map(Neighbor::address)
+              .filter(each -> !each.equals(address))
+              .findFirst());
+    }
+  }
+
+  /** Our own heartbeat came so late that others must have taken over. */
+  record Overslept(String router, long nanos) implements FailoverEvent {}
+}

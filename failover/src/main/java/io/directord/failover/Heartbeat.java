@@ -1,0 +1,168 @@
+package io.directord.failover;
+
+import io.directord.failover.vrrp.Ensemble;
+import io.directord.failover.vrrp.Event;
+import io.directord.failover.vrrp.Role;
+import io.directord.failover.vrrp.State;
+import io.directord.kernel.packet.Poller;
+import io.directord.kernel.packet.RealTime;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * Runs the elections of all virtual routers: hears advertisements, sends ours when they are due,
+ * and has addresses claimed and released. A thread of its own that waits for nothing but packets
+ * and time. All methods but {@link #post} and {@link #view} are for that thread.
+ */
+final class Heartbeat implements Runnable {
+  private static final int FIFO_PRIORITY = 50;
+
+  /** Turns at least so often, so that others see that it lives. */
+  static final long TURN_NANOS_MAX = 500_000_000;
+
+  private final Poller poller;
+  private final Consumer<Throwable> onBug;
+  private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+  private final Bulletin bulletin;
+  private final Rivals rivals;
+  private final Elections elections;
+  private final Switchboard switchboard;
+  private final Roster roster;
+  private final Handovers handovers;
+  private List<String> punctual = List.of();
+  private boolean ended;
+  private volatile long turnedNanos = Poller.nowNanos();
+  private volatile RoutersView view = RoutersView.EMPTY;
+
+  Heartbeat(
+      Poller poller,
+      AddressKeeper keeper,
+      Consumer<FailoverEvent> onEvent,
+      Consumer<Throwable> onBug,
+      InstantSource clock,
+      boolean passive) {
+    this.poller = poller;
+    this.onBug = onBug;
+    this.bulletin = new Bulletin(onEvent);
+    this.rivals = new Rivals(keeper, bulletin, clock, passive);
+    this.elections = new Elections(keeper, rivals, bulletin, clock, this::post, passive);
+    this.switchboard = new Switchboard(poller, new Receiving(elections, rivals, keeper, bulletin));
+    this.roster = new Roster(elections, switchboard, keeper, bulletin, clock);
+    this.handovers = new Handovers(elections);
+  }
+
+  /** From any thread. */
+  void post(Runnable work) {
+    mailbox.add(work);
+    poller.wake();
+  }
+
+  RoutersView view() {
+    return view;
+  }
+
+  /** When it was last seen alive, on {@link Poller#nowNanos}. From any thread. */
+  long turnedNanos() {
+    return turnedNanos;
+  }
+
+  @Override
+  public void run() {
+    try {
+      List<String> refused = new ArrayList<>();
+      RealTime.scheduleFifo(FIFO_PRIORITY).ifPresent(refused::add);
+      RealTime.lockMemory().ifPresent(refused::add);
+      punctual = refused;
+      while (!ended) {
+        turn();
+      }
+    } catch (RuntimeException | Error bug) {
+      elections.resignAll();
+      onBug.accept(bug);
+    } finally {
+      handovers.abandon();
+      switchboard.close();
+      poller.close();
+    }
+  }
+
+  private void turn() {
+    for (Runnable work = mailbox.poll(); work != null; work = mailbox.poll()) {
+      work.run();
+    }
+    long now = Poller.nowNanos();
+    long next = now + TURN_NANOS_MAX;
+    for (VirtualRouter router : elections.routers()) {
+      next = earlier(next, tick(router, now));
+    }
+    publish();
+    handovers.finishHandovers(); // whoever waited finds everything told
+    turnedNanos = now;
+    if (!ended) {
+      poller.await(next);
+    }
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  /** Ticks if it is time, and answers when the next time is. */
+  private long tick(VirtualRouter router, long now) {
+    State state = elections.state(router);
+    OptionalLong deadline = state.deadlineNanos();
+    if (deadline.isPresent() && now - deadline.getAsLong() >= 0) {
+      if (state.role() == Role.ACTIVE) {
+        router.counters().lateness.record(now - deadline.getAsLong());
+      }
+      elections.step(router, new Event.Tick(), now);
+      deadline = elections.state(router).deadlineNanos();
+    }
+    rivals.silent(router, elections.state(router).role(), now);
+    return deadline.orElse(now + TURN_NANOS_MAX);
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b <= 0 ? a : b;
+  }
+
+  /** Takes up, changes and gives up routers; those unchanged notice nothing. */
+  void configure(List<RouterSettings> wanted, List<Ensemble.Group> groups, Set<String> adopted) {
+    roster.configure(wanted, groups, adopted);
+  }
+
+  void onLinks(LinkTable seen) {
+    roster.onLinks(seen);
+  }
+
+  /** What is tracked says: so much priority more or less, and whether it may be Active at all. */
+  void tracked(String name, int delta, Optional<String> fault) {
+    roster.tracked(name, delta, fault);
+  }
+
+  /** Hands over, and completes when those that were Active are something else or are so again. */
+  void handOver(Optional<String> name, boolean leave, CompletableFuture<Map<String, Role>> done) {
+    handovers.handOver(name, leave, done, Poller.nowNanos());
+  }
+
+  private void publish() {
+    if (bulletin.takeChanged()) {
+      view =
+          new RoutersView(
+              elections.routers().stream()
+                  .map(router -> router.view(elections.state(router).role()))
+                  .toList(),
+              punctual);
+    }
+    bulletin.publish();
+  }
+}

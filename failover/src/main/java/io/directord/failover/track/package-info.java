@@ -1,0 +1,5 @@
+/** May this node be Active, and how much does it want to be? */
+@NullMarked
+package io.directord.failover.track;
+
+import org.jspecify.annotations.NullMarked;
