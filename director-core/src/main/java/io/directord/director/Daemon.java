@@ -6,20 +6,18 @@ import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
+import io.directord.director.config.RouterConfig;
 import io.directord.director.metrics.Metrics;
+import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
-import io.directord.director.reconcile.ShadowIpvs;
 import io.directord.health.HealthChecker;
 import io.directord.health.probe.ProbeKinds;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
-import io.directord.kernel.ipvs.IpvsInfo;
-import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.directord.kernel.ipvs.ServiceKey;
-import io.directord.kernel.link.Link;
 import io.directord.kernel.link.Links;
-import io.directord.kernel.link.NetlinkLinks;
+import io.directord.kernel.link.Network;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -27,10 +25,9 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +37,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +50,7 @@ public final class Daemon {
   private static final int PROBE_THREADS = 2;
   private static final int PROBLEMS_SHOWN_MAX = 20;
   private static final long STOP_SECONDS_MAX = 5;
+  private static final Duration HOOKS_HEAR_THE_END = Duration.ofSeconds(2);
   private static final long UNTIDY_BYTES = 64 << 20;
 
   /** What the command line said. */
@@ -81,16 +78,17 @@ public final class Daemon {
     EventLoopGroup kernelLoop = loops("ipvs", 1);
     EventLoopGroup probeLoops = HealthChecker.newLoops(PROBE_THREADS);
     EventLoopGroup adminLoop = loops("admin", 1);
+    EventLoopGroup pairLoop = loops("addresses", 1);
     ExecutorService disk =
         Executors.newSingleThreadExecutor(new DefaultThreadFactory("disk", true));
-    try (Links links = openLinks(kernelLoop);
-        Ipvs ipvs = openIpvs(kernelLoop)) {
-      requireInterfaces(config, links);
-      run(config, ipvs, links, directorLoop, probeLoops, adminLoop, disk, startNanos);
+    try (Links links = HostParts.openLinks(kernelLoop);
+        Ipvs ipvs = HostParts.openIpvs(kernelLoop, config, options.shadow())) {
+      HostParts.requireOfHost(config, links);
+      run(config, ipvs, links, directorLoop, probeLoops, adminLoop, pairLoop, disk, startNanos);
     } finally {
       disk.shutdown();
       for (EventLoopGroup loop :
-          new EventLoopGroup[] {adminLoop, probeLoops, directorLoop, kernelLoop}) {
+          new EventLoopGroup[] {pairLoop, adminLoop, probeLoops, directorLoop, kernelLoop}) {
         loop.shutdownGracefully(0, STOP_SECONDS_MAX, TimeUnit.SECONDS);
       }
     }
@@ -104,11 +102,16 @@ public final class Daemon {
       EventLoopGroup directorLoop,
       EventLoopGroup probeLoops,
       EventLoopGroup adminLoop,
+      EventLoopGroup pairLoop,
       ExecutorService disk,
       long startNanos)
       throws StartFailure {
     Supplier<ConfigResult> reader =
-        () -> Interfaces.require(ConfigReader.read(options.file()), interfaces(links));
+        () ->
+            Interfaces.require(
+                ConfigReader.read(options.file()),
+                HostParts.interfaces(links),
+                HostParts.secrets());
     Director owner =
         new Director(
             directorLoop.next(),
@@ -133,26 +136,97 @@ public final class Daemon {
             this::onBug);
     try (HealthChecker checker =
             new HealthChecker(probeLoops, new ProbeKinds(), owner::onVerdict, this::onBug);
-        AdminServer admin = admin(owner, checker, adminLoop, disk)) {
+        AdminServer admin = admin(owner, checker, adminLoop, disk);
+        Links pairLinks = HostParts.openLinks(pairLoop);
+        Network pairNetwork = HostParts.openNetwork(pairLoop)) {
       openAdmin(admin, config);
-      owner.onNewConfig(taken -> reopen(admin, taken));
       director.set(owner);
+      Chronicle chronicle = new Chronicle(disk, options.stateFolder(), options.shadow());
+      chronicle.apply(config);
+      owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
       unserved(config);
       owner.start(reconciler, checker);
-      LOG.info(
-          "event=started version={} node={} config={} shadow={} services={} start_ms={}",
-          version,
-          config.node(),
-          options.file(),
-          options.shadow(),
-          config.services().size(),
-          (System.nanoTime() - startNanos) / 1_000_000);
+      Pair pair = join(owner, pairLoop, pairLinks, pairNetwork, config);
+      owner.onNewConfig(taken -> {
+        pair.apply(taken);
+        chronicle.apply(taken);
+        reopen(admin, taken);
+      });
+      started(config, startNanos);
       stopped.await();
-      owner.stop().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      end(pair, owner, chronicle);
       LOG.info("event=stopped the IPVS table stays as it is");
     } catch (InterruptedException | ExecutionException | TimeoutException unclean) {
       LOG.warn("event=stopped because=\"{}\"", unclean.toString());
     }
+  }
+
+  /** Last, when this node is able to serve; first to leave. */
+  private Pair join(
+      Director owner, EventLoopGroup loop, Links links, Network network, DirectorConfig config)
+      throws StartFailure {
+    try {
+      Pair pair =
+          Pair.start(
+              new Pair.Surroundings(
+                  (IoEventLoop) loop.next(),
+                  links,
+                  network,
+                  HostParts.secrets(),
+                  owner::onFailover,
+                  this::onBug,
+                  clock,
+                  options.shadow()),
+              config);
+      owner.join(pair);
+      return pair;
+    } catch (KernelException refused) {
+      throw Startup.failure(refused);
+    }
+  }
+
+  /** Hands the addresses over; whoever waits for the end of this process waits for that. */
+  private static void leave(Pair pair, DirectorConfig config)
+      throws InterruptedException, ExecutionException {
+    long patienceMillis = STOP_SECONDS_MAX * 1_000;
+    for (RouterConfig router : config.routers()) {
+      // Missed advertisements and the skew, which is never longer than one.
+      long down =
+          (router.timing().downTimerAdverts() + 1L) * router.advertisementInterval().toMillis();
+      patienceMillis = Math.max(patienceMillis, down + STOP_SECONDS_MAX * 1_000);
+    }
+    try {
+      pair.leave().toCompletableFuture().get(patienceMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      LOG.warn("event=not-handed-over after_ms={}", patienceMillis);
+    }
+    pair.close();
+  }
+
+  private void started(DirectorConfig config, long startNanos) {
+    LOG.info(
+        "event=started version={} node={} config={} shadow={} services={} start_ms={}",
+        version,
+        config.node(),
+        options.file(),
+        options.shadow(),
+        config.services().size(),
+        (System.nanoTime() - startNanos) / 1_000_000);
+  }
+
+  /** Hands over, ends the rounds, and lets hooks hear of it. */
+  private static void end(Pair pair, Director owner, Chronicle chronicle)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (owner.view().shadow()) {
+      pair.close(); // it held nothing
+    } else {
+      leave(pair, owner.view().config());
+    }
+    owner.stop().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    chronicle
+        .finish(HOOKS_HEAR_THE_END)
+        .toCompletableFuture()
+        .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
   private AdminServer admin(
@@ -216,47 +290,6 @@ public final class Daemon {
     };
   }
 
-  private static Links openLinks(EventLoopGroup loop) throws StartFailure {
-    try {
-      return NetlinkLinks.open((IoEventLoop) loop.next());
-    } catch (KernelException refused) {
-      throw Startup.failure(refused);
-    }
-  }
-
-  private static Set<String> interfaces(Links links) {
-    return links.links().toCompletableFuture().join().stream()
-        .map(Link::name)
-        .collect(Collectors.toSet());
-  }
-
-  private static void requireInterfaces(DirectorConfig config, Links links) throws StartFailure {
-    List<String> missing = Interfaces.missing(config, interfaces(links));
-    if (!missing.isEmpty()) {
-      throw new StartFailure(ExitCode.UNAVAILABLE, String.join("\n", missing));
-    }
-  }
-
-  private Ipvs openIpvs(EventLoopGroup loop) throws StartFailure {
-    try {
-      Ipvs real = NetlinkIpvs.open((IoEventLoop) loop.next());
-      if (options.shadow()) {
-        return new ShadowIpvs(real);
-      }
-      IpvsInfo info = real.info().toCompletableFuture().join();
-      LOG.info(
-          "event=kernel ipvs={} connection_table={}", info.version(), info.connectionTableSize());
-      return real;
-    } catch (KernelException refused) {
-      throw Startup.failure(refused);
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof KernelException refused) {
-        throw Startup.failure(refused);
-      }
-      throw failed;
-    }
-  }
-
   private Set<ServiceKey> ownedBefore(OwnedServices store) {
     try {
       return store.read();
@@ -288,11 +321,6 @@ public final class Daemon {
 
   /** Says what is configured but not acted on, so that nobody relies on it. */
   private static void unserved(DirectorConfig config) {
-    if (!config.routers().isEmpty()) {
-      LOG.warn(
-          "event=not-served key=virtual-routers this version takes part in no elections and holds"
-              + " no addresses");
-    }
     if (config.services().stream().anyMatch(service -> !service.slowStart().isZero())) {
       LOG.warn("event=not-served key=slow-start servers take their whole weight at once");
     }

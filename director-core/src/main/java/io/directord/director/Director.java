@@ -3,15 +3,18 @@ package io.directord.director;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
-import io.directord.director.config.RealServer;
-import io.directord.director.config.VirtualService;
+import io.directord.director.pair.Pair;
+import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Inputs;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.Verdicts;
-import io.directord.health.Check;
+import io.directord.failover.FailoverEvent;
+import io.directord.failover.RoutersView;
+import io.directord.failover.RoutersView.RouterView;
+import io.directord.failover.vrrp.Role;
 import io.directord.health.HealthChecker;
 import io.directord.health.Target;
 import io.directord.health.Verdict;
@@ -23,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +36,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns the director's state: configuration, verdicts, overrides. Whatever happens becomes new
@@ -46,8 +47,6 @@ import org.slf4j.LoggerFactory;
  * called from any thread and post to it.
  */
 public final class Director {
-  private static final Logger LOG = LoggerFactory.getLogger(Director.class);
-  private static final int PROBLEMS_LOGGED_MAX = 20;
 
   /** A status that is asked for shows counters at most this old. */
   private static final Duration COUNTERS_FRESH = Duration.ofSeconds(1);
@@ -84,7 +83,9 @@ public final class Director {
   private @Nullable Round round;
   private @Nullable Reconciler reconciler;
   private @Nullable HealthChecker checker;
+  private volatile @Nullable Pair pair;
   private Consumer<DirectorConfig> configListener = _ -> {};
+  private BiConsumer<Instant, PairEvents.Entry> eventListener = (_, _) -> {};
   private volatile DirectorView view;
 
   /**
@@ -107,7 +108,7 @@ public final class Director {
     this.disk = disk;
     this.ipvs = ipvs;
     this.config = config;
-    this.targets = targets(config);
+    this.targets = Targets.of(config);
     this.file = file;
     this.shadow = shadow;
     this.reader = reader;
@@ -133,6 +134,44 @@ public final class Director {
     });
   }
 
+  /** Has virtual routers from now on, or none. */
+  public void join(Pair withPair) {
+    post(() -> {
+      pair = withPair;
+      publish();
+      wish();
+    });
+  }
+
+  /** Called by failover on its threads. */
+  public void onFailover(FailoverEvent event) {
+    post(() -> {
+      Pair.log(event);
+      publish();
+      chronicle(event);
+      if (event instanceof FailoverEvent.RoleChanged) {
+        wish();
+      }
+    });
+  }
+
+  /** Is told of each event that is worth the journal; on the director's loop. */
+  public void onEvent(BiConsumer<Instant, PairEvents.Entry> listener) {
+    post(() -> eventListener = listener);
+  }
+
+  private void chronicle(FailoverEvent event) {
+    String router = event instanceof FailoverEvent.RoleChanged changed ? changed.router() : "";
+    int priority = routers().router(router).map(RouterView::priority).orElse(0);
+    PairEvents.of(event, priority).ifPresent(entry -> eventListener.accept(clock.instant(), entry));
+  }
+
+  /** Hands a router over, or all; answers with what those that were Active have become. */
+  public CompletionStage<Map<String, Role>> switchover(Optional<String> router) {
+    Pair joined = pair;
+    return joined == null ? CompletableFuture.completedStage(Map.of()) : joined.switchover(router);
+  }
+
   /** Tells of each configuration that is taken over; called on the disk executor. */
   public void onNewConfig(Consumer<DirectorConfig> listener) {
     post(() -> configListener = listener);
@@ -155,6 +194,13 @@ public final class Director {
       tableReadNanos = System.nanoTime();
     }
     transitions.log(finished.plan().decisions(), clock.instant());
+    Pair joined = pair;
+    if (joined != null) {
+      finished
+          .plan()
+          .decisions()
+          .forEach(each -> joined.service(each.service().name(), each.quorumHeld()));
+    }
     publish();
   }
 
@@ -246,7 +292,7 @@ public final class Director {
     lastReload =
         switch (result) {
           case ConfigResult.Valid(var read, var warnings) -> {
-            warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));
+            ReloadLog.warnings(warnings);
             yield apply(read);
           }
           case ConfigResult.Invalid(var problems) ->
@@ -263,23 +309,19 @@ public final class Director {
       reconciler.report();
     }
     if (read.equals(config)) {
-      LOG.info("event=reload result=unchanged generation={}", generation);
+      ReloadLog.unchanged(generation);
       wish();
       return new LastReload(now, LastReload.Outcome.UNCHANGED, List.of());
     }
     config = read;
     generation++;
     loadedAt = now;
-    targets = targets(read);
+    targets = Targets.of(read);
     verdicts.keySet().retainAll(targets);
     if (checker != null) {
       checker.update(targets);
     }
-    LOG.info(
-        "event=reload result=applied generation={} services={} targets={}",
-        generation,
-        read.services().size(),
-        targets.size());
+    ReloadLog.applied(read, targets.size(), generation);
     Consumer<DirectorConfig> listener = configListener;
     disk.execute(() -> listener.accept(read));
     wish();
@@ -287,14 +329,7 @@ public final class Director {
   }
 
   private LastReload reject(List<String> problems) {
-    problems.stream()
-        .limit(PROBLEMS_LOGGED_MAX)
-        .forEach(problem -> LOG.error("event=config-problem problem=\"{}\"", problem));
-    LOG.error(
-        "event=reload result=rejected problems={} generation={} the running configuration is"
-            + " unchanged",
-        problems.size(),
-        generation);
+    ReloadLog.rejected(problems, generation);
     return new LastReload(clock.instant(), LastReload.Outcome.REJECTED, problems);
   }
 
@@ -306,22 +341,19 @@ public final class Director {
 
   private Inputs inputs() {
     HealthView health = new Verdicts(Map.copyOf(verdicts));
-    return new Inputs(config, health, overrides);
+    return new Inputs(config, health, overrides, active());
   }
 
-  /** Everything that is probed on the wire. */
-  static Set<Target> targets(DirectorConfig config) {
-    Set<Target> targets = new LinkedHashSet<>();
-    for (VirtualService service : config.services()) {
-      for (RealServer server : service.servers()) {
-        for (Target target : server.targets(service.port())) {
-          if (!(target.check() instanceof Check.Fixed)) {
-            targets.add(target);
-          }
-        }
-      }
-    }
-    return targets;
+  /** Whether every virtual router of this node is Active; so is a node that has none. */
+  private boolean active() {
+    return config.routers().stream()
+        .allMatch(router ->
+            routers().router(router.name()).filter(r -> r.role() == Role.ACTIVE).isPresent());
+  }
+
+  private RoutersView routers() {
+    Pair joined = pair;
+    return joined == null ? RoutersView.EMPTY : joined.view();
   }
 
   private void publish() {
@@ -341,6 +373,7 @@ public final class Director {
         new Verdicts(Map.copyOf(verdicts)),
         overrides,
         transitions.since(),
+        routers(),
         startedAt);
   }
 

@@ -6,6 +6,7 @@ import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.Verdicts;
+import io.directord.failover.RoutersView;
 import io.directord.kernel.ipvs.IpvsTable;
 import io.directord.kernel.ipvs.ObservedServer;
 import io.directord.kernel.ipvs.ObservedService;
@@ -35,6 +36,7 @@ public record DirectorView(
     Verdicts verdicts,
     Map<String, OperatorOverride> overrides,
     Map<String, Instant> serverSince,
+    RoutersView routers,
     Instant startedAt) {
 
   /**

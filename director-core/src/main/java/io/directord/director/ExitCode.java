@@ -7,6 +7,9 @@ public final class ExitCode {
   /** The configuration is wrong. */
   public static final int INVALID = 1;
 
+  /** A director runs that must not. */
+  public static final int BUSY = 1;
+
   /** The configuration cannot be read. */
   public static final int UNREADABLE = 2;
 

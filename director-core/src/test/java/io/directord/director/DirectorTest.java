@@ -98,7 +98,7 @@ final class DirectorTest {
   }
 
   private void verdicts(boolean up) {
-    for (Target target : Director.targets(director.view().config())) {
+    for (Target target : Targets.of(director.view().config())) {
       director.onVerdict(new Verdict(target, up, up ? "connected" : "refused"));
     }
     run();

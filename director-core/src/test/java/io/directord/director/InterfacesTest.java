@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
+import io.directord.director.config.Secrets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,10 @@ final class InterfacesTest {
 
   @Test
   void aReadingStaysValidWhereEveryInterfaceIsThere() {
-    assertSame(READ, Interfaces.require(READ, Set.of("eth0", "eth1", "eth2", "eth3")));
+    assertSame(
+        READ,
+        Interfaces.require(
+            READ, Set.of("eth0", "eth1", "eth2", "eth3"), new Secrets(Optional.empty())));
   }
 
   @Test
@@ -45,7 +50,33 @@ final class InterfacesTest {
   }
 
   @Test
+  void whatIsHeldBesideNeedsItsInterfacesTooButNotThoseThatAreMade() {
+    ConfigResult.Valid valid =
+        assertInstanceOf(
+            ConfigResult.Valid.class,
+            ConfigReader.parse(
+                """
+                director { virtual-routers { public {
+                  interface = lo, vrid = 51, virtual-mac = true
+                  addresses = [ { address = 192.0.2.10/24, dev = vrrp.51 } ]
+                  excluded-addresses = [ { address = 192.0.2.11/24, dev = eth5 } ]
+                  virtual-routes = [ "default dev eth6" ]
+                } } }
+                """,
+                "test.conf"));
+    assertEquals(
+        List.of(
+            "virtual router \"public\", excluded-addresses: no interface \"eth5\" on this host;"
+                + " there are: lo, vrrp.51",
+            "virtual router \"public\", virtual-routes: no interface \"eth6\" on this host; there"
+                + " are: lo, vrrp.51"),
+        Interfaces.missing(valid.config(), Set.of("lo")));
+  }
+
+  @Test
   void aReloadThatNamesAMissingInterfaceIsRejected() {
-    assertInstanceOf(ConfigResult.Invalid.class, Interfaces.require(READ, Set.of("eth0")));
+    assertInstanceOf(
+        ConfigResult.Invalid.class,
+        Interfaces.require(READ, Set.of("eth0"), new Secrets(Optional.empty())));
   }
 }

@@ -5,11 +5,19 @@ import io.directord.director.Director;
 import io.directord.director.DirectorView;
 import io.directord.director.LastReload;
 import io.directord.director.reconcile.Plan;
+import io.directord.failover.RoutersView;
+import io.directord.failover.RoutersView.RouterView;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What each address answers. The same for both sides, but only the control socket may change
@@ -47,6 +55,7 @@ final class Routes {
     return switch (path) {
       case "/api/v1/reload" -> director.reload().thenApply(Routes::reloaded);
       case "/api/v1/override" -> override(body);
+      case "/api/v1/switchover" -> switchover(body);
       default -> now(Answer.problem(404, "no such command: " + path));
     };
   }
@@ -89,7 +98,7 @@ final class Routes {
         200,
         Json.object(
             "changes",
-            inStep ? java.util.List.of() : StatusJson.changes(plan, Integer.MAX_VALUE),
+            inStep ? List.of() : StatusJson.changes(plan, Integer.MAX_VALUE),
             "later",
             plan.later()));
   }
@@ -98,6 +107,36 @@ final class Routes {
     int status = reload.outcome() == LastReload.Outcome.REJECTED ? 422 : 200;
     return Answer.json(
         status, Json.object("result", reload.outcome().text(), "problems", reload.problems()));
+  }
+
+  private CompletionStage<Answer> switchover(String body) {
+    Config request = Json.read(body).orElse(null);
+    if (request == null) {
+      return now(Answer.problem(400, "the request is not a JSON object"));
+    }
+    Optional<String> router =
+        request.hasPath("router") ? Optional.of(request.getString("router")) : Optional.empty();
+    RoutersView routers = director.view().routers();
+    if (routers.routers().isEmpty()) {
+      return now(Answer.problem(422, "no virtual router is configured"));
+    }
+    if (router.isPresent() && routers.router(router.get()).isEmpty()) {
+      return now(
+          Answer.problem(
+              422, "no virtual router \"" + router.get() + "\"; there are: " + names(routers)));
+    }
+    return director
+        .switchover(router)
+        .thenApply(became -> {
+          List<Map<String, Object>> moved = new ArrayList<>();
+          became.forEach((name, role) ->
+              moved.add(Json.object("router", name, "role", role.name().toLowerCase(Locale.ROOT))));
+          return Answer.json(200, Json.object("routers", moved));
+        });
+  }
+
+  private static String names(RoutersView routers) {
+    return routers.routers().stream().map(RouterView::name).collect(Collectors.joining(", "));
   }
 
   private CompletionStage<Answer> override(String body) {

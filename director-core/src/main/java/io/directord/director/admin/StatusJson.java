@@ -3,8 +3,6 @@ package io.directord.director.admin;
 import io.directord.director.DirectorView;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
-import io.directord.director.config.RouterConfig;
-import io.directord.director.config.VirtualAddress;
 import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Plan;
@@ -42,7 +40,7 @@ public final class StatusJson {
         "startedAt", view.startedAt().toString(),
         "config", config(),
         "kernel", kernel(),
-        "routers", view.config().routers().stream().map(this::router).toList(),
+        "routers", view.routers().routers().stream().map(RouterJson::of).toList(),
         "services", services());
   }
 
@@ -98,18 +96,6 @@ public final class StatusJson {
         .map(change ->
             Json.object("ipvsadm", change.ipvsadm(), "because", plan.reasons().because(change)))
         .toList();
-  }
-
-  private Map<String, Object> router(RouterConfig router) {
-    return Json.object(
-        "name", router.name(),
-        "vrid", router.vrid(),
-        "interface", router.interfaceName(),
-        "role", "initialize",
-        "priority", router.priority(),
-        "addresses", router.addresses().stream().map(VirtualAddress::text).toList(),
-        "since", view.startedAt().toString(),
-        "because", "this version does not take part in elections");
   }
 
   private List<Map<String, Object>> services() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,7 +57,7 @@ final class DirectorctlCommand implements Callable<Integer> {
 
   @Command(
       name = "status",
-      description = "Shows the director, its services and their servers.",
+      description = "Shows the director, its virtual routers, services and servers.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
   int status(
@@ -88,6 +89,55 @@ final class DirectorctlCommand implements Callable<Integer> {
       @Option(names = "--watch", description = "Draws anew each second.") boolean watch)
       throws StartFailure {
     return json ? part("services") : show(false, watch, Tables::servers);
+  }
+
+  @Command(
+      name = "routers",
+      description = "Shows one line a virtual router: role, priority, addresses and why.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  int routers(
+      @Option(names = "--json", description = "Prints a JSON list.") boolean json,
+      @Option(names = "--watch", description = "Draws anew each second.") boolean watch)
+      throws StartFailure {
+    return json ? part("routers") : show(false, watch, Tables::routers);
+  }
+
+  @Command(
+      name = "switchover",
+      description = {
+        "Hands the addresses of a virtual router, or of all, to another node without a gap, and"
+            + " waits until that is done.",
+        "This node then stands back: it does not take them again while another node holds them."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  int switchover(
+      @Parameters(paramLabel = "ROUTER", arity = "0..1", description = "Default: all.")
+          @Nullable String router,
+      @Option(names = "--json", description = "Prints one JSON object.") boolean json)
+      throws StartFailure {
+    Map<String, Object> request = router == null ? Map.of() : Map.of("router", router);
+    ControlClient.Reply reply = ask("/api/v1/switchover", Json.write(request));
+    List<? extends Config> moved = read(reply).getConfigList("routers");
+    boolean stayed = moved.stream().anyMatch(each -> each.getString("role").equals("active"));
+    if (json) {
+      out().print(reply.body());
+    } else {
+      moved.forEach(each ->
+          out()
+              .println(
+                  "switchover "
+                      + each.getString("router")
+                      + ": "
+                      + (each.getString("role").equals("active")
+                          ? "nobody took over; still active"
+                          : "done, now " + each.getString("role"))));
+      if (moved.isEmpty()) {
+        out().println("switchover: nothing to do, this node is not active");
+      }
+    }
+    return stayed ? ExitCode.INVALID : ExitCode.OK;
   }
 
   @Command(

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     description = "A director for Linux Virtual Server: balances, checks and fails over.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, WarmUpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      PlanCommand.class,
+      SweepCommand.class,
+      WarmUpCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 invalid configuration, 2 unreadable configuration, 3 changes pending,",

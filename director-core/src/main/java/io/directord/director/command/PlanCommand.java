@@ -102,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
               + ": servers without a verdict are taken to be up");
     }
     DaemonHealth health = daemon.orElseGet(() -> new DaemonHealth(Map.of()));
-    Inputs inputs = new Inputs(config, health, Overrides.read(state));
+    Inputs inputs = new Inputs(config, health, Overrides.read(state), config.routers().isEmpty());
     return Planning.plan(inputs, observe(config), owned());
   }
 

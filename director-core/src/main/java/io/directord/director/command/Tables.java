@@ -26,6 +26,9 @@ final class Tables {
     }
     text.append("kernel   ").append(kernel.getBoolean("inStep") ? "in step" : "NOT IN STEP");
     text.append(": ").append(kernel.getString("because")).append("\n\n");
+    if (!status.getConfigList("routers").isEmpty()) {
+      text.append(routers(status)).append('\n');
+    }
     for (Config service : status.getConfigList("services")) {
       text.append(service.getString("name")).append("  ");
       text.append(service.getString("protocol")).append(' ');
@@ -38,6 +41,28 @@ final class Tables {
       text.append(table(serverRows(List.of(service), false), "  "));
     }
     return text.toString();
+  }
+
+  static String routers(Config status) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "ROUTER", "VRID", "INTERFACE", "ROLE", "PRIORITY", "ADDRESSES", "SINCE", "BECAUSE"));
+    for (Config router : status.getConfigList("routers")) {
+      List<String> addresses = router.getStringList("addresses");
+      rows.add(
+          List.of(
+              router.getString("name"),
+              String.valueOf(router.getInt("vrid")),
+              router.getString("interface"),
+              router.getString("role") + (router.hasPath("splitBrain") ? " SPLIT BRAIN" : ""),
+              String.valueOf(router.getInt("priority")),
+              addresses.getFirst()
+                  + (addresses.size() == 1 ? "" : " and " + (addresses.size() - 1) + " more"),
+              router.getString("since"),
+              router.getString("because")));
+    }
+    return table(rows, "");
   }
 
   static String services(Config status) {

@@ -39,6 +39,7 @@ final class WarmUpCommand implements Callable<Integer> {
       """
       director {
         node = warm-up
+        virtual-routers { public { interface = lo, vrid = 1, addresses = ["192.0.2.10/24"] } }
         virtual-services { web {
           address = "192.0.2.10:80", scheduler = wlc, forwarding = direct
           check = { type = http, path = "/healthz", interval = 1s, timeout = 500ms }
@@ -73,9 +74,10 @@ final class WarmUpCommand implements Callable<Integer> {
         .setOut(new PrintWriter(PrintWriter.nullWriter()))
         .execute(config.toString());
     program();
+    int code = ended.get(SECONDS_MAX, TimeUnit.SECONDS);
     Files.deleteIfExists(config);
     Files.deleteIfExists(folder);
-    return ended.get(SECONDS_MAX, TimeUnit.SECONDS);
+    return code;
   }
 
   /** What a director comes to only where there is IPVS: programming it. */

@@ -56,6 +56,11 @@ final class Addresses {
     return NetUtil.toAddressString(address);
   }
 
+  /** All zero. */
+  static InetAddress any(Family family) {
+    return of(new byte[family.addressBytes()]);
+  }
+
   static InetAddress loopback() {
     return of(new byte[] {127, 0, 0, 1});
   }

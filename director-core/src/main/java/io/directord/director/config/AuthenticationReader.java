@@ -1,21 +1,27 @@
 package io.directord.director.config;
 
 import io.directord.director.config.Authentication.Hmac;
+import io.directord.director.config.Authentication.Hmac.Mode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads a virtual router's {@code authentication}. No message shows a value. */
 final class AuthenticationReader {
-  /** The field of version 2, RFC 2338 section 5.3.6.1. */
-  private static final int PASS_BYTES_MAX = 8;
+  private static final String PLACES = "expected \"file:/absolute/path\" or \"credential:NAME\"";
+  private static final String HIDDEN = " (the value is not shown)";
 
-  private static final String WANTED =
-      "expected \"file:/absolute/path\" or \"credential:NAME\" (the value is not shown)";
+  private static final Map<String, Mode> MODES =
+      Map.of(
+          "enforce", Mode.ENFORCE,
+          "permissive", Mode.PERMISSIVE,
+          "receive-only", Mode.RECEIVE_ONLY);
 
   private AuthenticationReader() {}
 
@@ -65,11 +71,16 @@ final class AuthenticationReader {
       return Optional.empty();
     }
     int active = section.integer("active-key", 0, Hmac.KEY_ID_MAX, secrets.firstKey());
-    return section.clean() ? section.build(() -> new Hmac(secrets, active)) : Optional.empty();
+    Mode mode = section.choice("mode", MODES, Mode.ENFORCE);
+    Optional<Duration> window = section.duration("window", Hmac.WINDOW_MIN, Hmac.WINDOW_MAX);
+    return section.clean()
+        ? section.build(() -> new Hmac(secrets, active, mode, window))
+        : Optional.empty();
   }
 
-  private static Optional<Secret> secret(Section section, String key, boolean plainAllowed) {
+  private static Optional<Secret> secret(Section section, String key, boolean password) {
     String text = section.value(key).flatMap(Values::text).orElse("");
+    String wanted = PLACES + (password ? ", or \"plain:TEXT\"" : ", or \"hex:DIGITS\"") + HIDDEN;
     try {
       if (text.startsWith("file:")) {
         return Optional.of(new Secret.File(Path.of(text.substring("file:".length()))));
@@ -77,24 +88,26 @@ final class AuthenticationReader {
       if (text.startsWith("credential:")) {
         return Optional.of(new Secret.Credential(text.substring("credential:".length())));
       }
+      if (text.startsWith("hex:") && !password) {
+        Secret.Hex hex = new Secret.Hex(text.substring("hex:".length()));
+        Optional<String> complaint = Secrets.keyComplaint(hex.bytes().length);
+        complaint.ifPresent(why -> section.error(key, "key " + key + " " + why));
+        return complaint.isPresent() ? Optional.empty() : Optional.of(hex);
+      }
     } catch (InvalidPathException e) {
-      section.error(key, WANTED);
+      section.error(key, wanted);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       section.error(key, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-    if (!plainAllowed) {
-      section.error(key, WANTED);
-      return Optional.empty();
-    }
-    if (!text.startsWith("plain:")) {
-      section.error(key, WANTED.replace(" (", ", or \"plain:TEXT\" ("));
+    if (!password || !text.startsWith("plain:")) {
+      section.error(key, wanted);
       return Optional.empty();
     }
     String plain = text.substring("plain:".length());
     int bytes = plain.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > PASS_BYTES_MAX) {
+    if (bytes == 0 || bytes > Authentication.PASSWORD_BYTES_MAX) {
       section.error(key, key + " must have 1..8 bytes: version 2 carries no more");
       return Optional.empty();
     }

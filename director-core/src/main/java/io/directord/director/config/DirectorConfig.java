@@ -15,6 +15,7 @@ public record DirectorConfig(
     List<NamedCheck> checks,
     List<VirtualService> services,
     IpvsConfig ipvs,
+    List<HookConfig> hooks,
     ControlConfig control,
     HttpConfig http) {
   public DirectorConfig {
@@ -22,6 +23,7 @@ public record DirectorConfig(
     routerGroups = List.copyOf(routerGroups);
     checks = List.copyOf(checks);
     services = List.copyOf(services);
+    hooks = List.copyOf(hooks);
     if (node.isBlank()) {
       throw new IllegalArgumentException("node must not be empty");
     }

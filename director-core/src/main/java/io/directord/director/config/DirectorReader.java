@@ -27,19 +27,24 @@ final class DirectorReader {
     if (director.has("node")) {
       Names.complaint(node).ifPresent(why -> director.error("node", "node " + why));
     }
-    List<RouterRules.Placed> routers = routers();
+    List<RoutersTogether.Placed> routers = routers();
     List<RouterGroup> groups = groups();
     CheckReader checks = new CheckReader();
     director.named("health-checks", "health check", Limits.SERVICES_MAX).forEach(checks::define);
     List<TableRules.Placed> services = services(checks);
-    RouterRules.checkTracks(routers, names("virtual-services"));
+    RoutersTogether.checkTracks(routers, names("virtual-services"));
     boolean hasRouters = !names("virtual-routers").isEmpty();
     IpvsConfig ipvs =
         director
             .section("ipvs")
             .map(section -> SettingsReader.ipvs(section, hasRouters))
             .orElse(IpvsConfig.DEFAULT);
+    RoutersTogether.warnOfUnsynced(routers, ipvs.sync().isPresent());
     TableRules.checkSync(services, ipvs.sync().isPresent());
+    List<HookConfig> hooks = new ArrayList<>();
+    for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
+      HookReader.read(section).ifPresent(hooks::add);
+    }
     Optional<ControlConfig> control =
         director.has("control")
             ? director.section("control").flatMap(SettingsReader::control)
@@ -48,7 +53,7 @@ final class DirectorReader {
         director.has("http")
             ? director.section("http").flatMap(SettingsReader::http)
             : Optional.of(HttpConfig.DEFAULT);
-    List<RouterConfig> routerList = routers.stream().map(RouterRules.Placed::router).toList();
+    List<RouterConfig> routerList = routers.stream().map(RoutersTogether.Placed::router).toList();
     if (!director.clean() || control.isEmpty() || http.isEmpty()) {
       return Optional.empty();
     }
@@ -61,18 +66,19 @@ final class DirectorReader {
             checks.defined(),
             services.stream().map(TableRules.Placed::service).toList(),
             ipvs,
+            hooks,
             control.get(),
             http.get()));
   }
 
-  private List<RouterRules.Placed> routers() {
-    List<RouterRules.Placed> routers = new ArrayList<>();
+  private List<RoutersTogether.Placed> routers() {
+    List<RoutersTogether.Placed> routers = new ArrayList<>();
     for (Section section :
         director.named("virtual-routers", "virtual router", Limits.ROUTERS_MAX)) {
       RouterReader.read(section)
-          .ifPresent(router -> routers.add(new RouterRules.Placed(router, section)));
+          .ifPresent(router -> routers.add(new RoutersTogether.Placed(router, section)));
     }
-    RouterRules.checkTogether(routers);
+    RoutersTogether.check(routers);
     return routers;
   }
 
@@ -90,7 +96,7 @@ final class DirectorReader {
       }
       groups.add(new RouterGroup(name, members));
     }
-    RouterRules.checkGroups(section.get(), groups, names("virtual-routers"));
+    RoutersTogether.checkGroups(section.get(), groups, names("virtual-routers"));
     return groups;
   }
 

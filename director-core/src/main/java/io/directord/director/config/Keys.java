@@ -14,8 +14,11 @@ final class Keys {
           "health-checks",
           "virtual-services",
           "ipvs",
+          "event-hooks",
           "control",
           "http");
+
+  static final Set<String> HOOK = Set.of("run", "on", "timeout", "arguments");
 
   static final Set<String> ROUTER =
       Set.of(
@@ -29,8 +32,35 @@ final class Keys {
           "addresses",
           "peers",
           "track",
-          "authentication");
+          "authentication",
+          "source",
+          "checksum",
+          "second-interface",
+          "startup-delay",
+          "down-timer-adverts",
+          "sync-delay",
+          "accept",
+          "excluded-addresses",
+          "restore-addresses",
+          "conflict-defence",
+          "lease",
+          "virtual-mac",
+          "virtual-routes",
+          "virtual-rules",
+          "announcements");
 
+  static final Set<String> ANNOUNCEMENTS =
+      Set.of(
+          "burst",
+          "spacing",
+          "second-after",
+          "second-burst",
+          "refresh",
+          "refresh-burst",
+          "on-lower-priority");
+  static final Set<String> VIRTUAL_ROUTE = Set.of("to", "via", "dev", "source", "table", "metric");
+  static final Set<String> VIRTUAL_RULE =
+      Set.of("from", "to", "interface", "mark", "table", "priority");
   static final Set<String> VIRTUAL_ADDRESS = Set.of("address", "dev", "label", "scope");
   static final Set<String> TRACK_KINDS =
       Set.of("interface", "script", "file", "process", "service", "gateway");
@@ -46,9 +76,11 @@ final class Keys {
           "interval",
           "timeout",
           "rise",
-          "fall");
+          "fall",
+          "up-delay",
+          "down-delay");
   static final Set<String> AUTHENTICATION = Set.of("hmac", "pass", "ah");
-  static final Set<String> HMAC = Set.of("keys", "active-key");
+  static final Set<String> HMAC = Set.of("keys", "active-key", "mode", "window");
 
   static final Set<String> CHECK =
       Set.of(

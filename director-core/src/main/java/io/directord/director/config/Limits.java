@@ -17,6 +17,10 @@ final class Limits {
   static final int ROUTER_ADDRESSES_MAX = 4_096;
   static final int PEERS_MAX = 255;
   static final int TRACKS_MAX = 64;
+  static final int ROUTES_MAX = 1_024;
+  static final int RULES_MAX = 1_024;
+  static final int HOOKS_MAX = 64;
+  static final int HOOK_WORDS_MAX = 256;
 
   static final int SERVICES_MAX = 20_000;
   static final int RANGE_ADDRESSES_MAX = 4_096;

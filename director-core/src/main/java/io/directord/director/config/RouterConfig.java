@@ -24,7 +24,11 @@ public record RouterConfig(
     List<VirtualAddress> addresses,
     List<InetAddress> peers,
     List<Track> track,
-    Authentication authentication) {
+    Authentication authentication,
+    RouterTiming timing,
+    RouterWire wire,
+    Holding holding,
+    Announcements announcements) {
   /** The priority of the router that owns the addresses. */
   public static final int OWNER = 255;
 
@@ -57,7 +61,40 @@ public record RouterConfig(
     requireInterval(version, advertisementInterval);
   }
 
-  /** Of the addresses it holds. */
+  /** With the defaults of everything that is grouped. */
+  public RouterConfig(
+      String name,
+      String interfaceName,
+      int vrid,
+      int priority,
+      int version,
+      Duration advertisementInterval,
+      boolean preempt,
+      Duration preemptDelay,
+      List<VirtualAddress> addresses,
+      List<InetAddress> peers,
+      List<Track> track,
+      Authentication authentication) {
+    this(
+        name,
+        interfaceName,
+        vrid,
+        priority,
+        version,
+        advertisementInterval,
+        preempt,
+        preemptDelay,
+        addresses,
+        peers,
+        track,
+        authentication,
+        RouterTiming.DEFAULT,
+        RouterWire.DEFAULT,
+        Holding.DEFAULT,
+        Announcements.DEFAULT);
+  }
+
+  /** Of the addresses it advertises. */
   public Family family() {
     return addresses.getFirst().family();
   }

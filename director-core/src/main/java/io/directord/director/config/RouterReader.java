@@ -1,8 +1,7 @@
 package io.directord.director.config;
 
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import io.directord.director.config.VirtualAddress.Scope;
+import io.directord.director.config.RouterWire.Checksum;
 import io.directord.kernel.Family;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -13,8 +12,11 @@ import java.util.Optional;
 
 /** Reads one entry of {@code virtual-routers}. */
 final class RouterReader {
-  private static final Map<String, Scope> SCOPES =
-      Map.of("global", Scope.GLOBAL, "site", Scope.SITE, "link", Scope.LINK, "host", Scope.HOST);
+  private static final Map<String, Checksum> CHECKSUMS =
+      Map.of(
+          "learned", Checksum.LEARNED,
+          "with-pseudo-header", Checksum.WITH_PSEUDO_HEADER,
+          "without-pseudo-header", Checksum.WITHOUT_PSEUDO_HEADER);
 
   private RouterReader() {}
 
@@ -32,11 +34,8 @@ final class RouterReader {
             .duration("advertisement-interval", Duration.ofNanos(1), RouterConfig.INTERVAL_MAX_V2)
             .orElse(RouterConfig.ADVERTISEMENT_INTERVAL);
     boolean preempt = section.flag("preempt", true);
-    Duration preemptDelay =
-        section
-            .duration("preempt-delay", Duration.ZERO, RouterConfig.PREEMPT_DELAY_MAX)
-            .orElse(Duration.ZERO);
-    List<VirtualAddress> addresses = addresses(section);
+    Duration preemptDelay = delay(section, "preempt-delay", RouterConfig.PREEMPT_DELAY_MAX);
+    List<VirtualAddress> addresses = VirtualAddressReader.read(section, "addresses");
     List<InetAddress> peers = peers(section);
     List<Track> track = new ArrayList<>();
     for (Section child : section.sections("track", Limits.TRACKS_MAX)) {
@@ -47,85 +46,99 @@ final class RouterReader {
             .section("authentication")
             .flatMap(AuthenticationReader::read)
             .orElse(Authentication.NONE);
+    Optional<RouterTiming> timing = timing(section);
+    Optional<RouterWire> wire = wire(section);
+    Family family = addresses.isEmpty() ? Family.IPV4 : addresses.getFirst().family();
+    Optional<Holding> holding = HoldingReader.read(section, vrid, family);
+    Optional<Announcements> announcements = announcements(section);
+    boolean broken = section.has("addresses") && addresses.isEmpty() && !section.clean();
+    if (broken
+        || timing.isEmpty()
+        || wire.isEmpty()
+        || holding.isEmpty()
+        || announcements.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<RouterConfig> router =
-        section.has("addresses") && addresses.isEmpty() && !section.clean()
-            ? Optional.empty()
-            : section.build(() ->
-                new RouterConfig(
-                    section.key(),
-                    interfaceName,
-                    vrid,
-                    priority,
-                    version,
-                    interval,
-                    preempt,
-                    preemptDelay,
-                    addresses,
-                    peers,
-                    track,
-                    authentication));
+        section.build(() ->
+            new RouterConfig(
+                section.key(),
+                interfaceName,
+                vrid,
+                priority,
+                version,
+                interval,
+                preempt,
+                preemptDelay,
+                addresses,
+                peers,
+                track,
+                authentication,
+                timing.get(),
+                wire.get(),
+                holding.get(),
+                announcements.get()));
     router.ifPresent(read -> RouterRules.check(section, read));
     return router;
   }
 
-  private static List<VirtualAddress> addresses(Section section) {
-    List<VirtualAddress> addresses = new ArrayList<>();
-    for (ConfigValue value : section.list("addresses", Limits.ROUTER_ADDRESSES_MAX)) {
-      Optional<VirtualAddress> address =
-          value instanceof ConfigObject
-              ? section.section("addresses", value).flatMap(RouterReader::detailed)
-              : plain(section, value);
-      if (address.isPresent()) {
-        if (addresses.stream().anyMatch(a -> a.address().equals(address.get().address()))) {
-          section.error(value, "address " + address.get().text() + " stands twice");
-        }
-        addresses.add(address.get());
+  private static Optional<RouterTiming> timing(Section section) {
+    Duration startupDelay = delay(section, "startup-delay", RouterTiming.DELAY_MAX);
+    int downTimerAdverts =
+        section.integer(
+            "down-timer-adverts",
+            1,
+            RouterTiming.DOWN_TIMER_ADVERTS_MAX,
+            RouterTiming.DOWN_TIMER_ADVERTS);
+    Duration syncDelay = delay(section, "sync-delay", RouterTiming.DELAY_MAX);
+    return section.build(() -> new RouterTiming(startupDelay, downTimerAdverts, syncDelay));
+  }
+
+  private static Optional<RouterWire> wire(Section section) {
+    Optional<InetAddress> source = Optional.empty();
+    Optional<String> text = section.text("source");
+    if (text.isPresent()) {
+      try {
+        source = Optional.of(Addresses.requireUnicast(text.get()));
+      } catch (IllegalArgumentException e) {
+        section.error("source", "source: " + e.getMessage());
       }
     }
-    return addresses;
+    Checksum checksum = section.choice("checksum", CHECKSUMS, RouterWire.DEFAULT.checksum());
+    Optional<String> second = section.text("second-interface");
+    Optional<InetAddress> address = source;
+    return section.build(() -> new RouterWire(address, checksum, second));
   }
 
-  private static Optional<VirtualAddress> plain(Section section, ConfigValue value) {
-    Optional<String> text = Values.text(value);
-    if (text.isEmpty()) {
-      section.error(
-          value, "expected an address such as 192.0.2.10/24, found " + Values.describe(value));
-      return Optional.empty();
+  private static Optional<Announcements> announcements(Section router) {
+    Optional<Section> found = router.section("announcements");
+    if (found.isEmpty()) {
+      return Optional.of(Announcements.DEFAULT);
     }
-    try {
-      return Optional.of(parse(text.get(), Optional.empty(), Optional.empty(), Scope.GLOBAL));
-    } catch (IllegalArgumentException e) {
-      section.error(value, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
+    Section section = found.get();
+    section.unknownKeys(Keys.ANNOUNCEMENTS);
+    Announcements otherwise = Announcements.DEFAULT;
+    int burst = burst(section, "burst", 1, otherwise.burst());
+    Duration spacing = delay(section, "spacing", Announcements.SPACING_MAX);
+    Duration secondAfter =
+        section
+            .duration("second-after", Duration.ZERO, Announcements.SECOND_AFTER_MAX)
+            .orElse(otherwise.secondAfter());
+    int secondBurst = burst(section, "second-burst", 1, otherwise.secondBurst());
+    Duration refresh = delay(section, "refresh", Announcements.REFRESH_MAX);
+    int refreshBurst = burst(section, "refresh-burst", 1, otherwise.refreshBurst());
+    int onLowerPriority = burst(section, "on-lower-priority", 0, otherwise.onLowerPriority());
+    return section.build(() ->
+        new Announcements(
+            burst, spacing, secondAfter, secondBurst, refresh, refreshBurst, onLowerPriority));
   }
 
-  private static Optional<VirtualAddress> detailed(Section section) {
-    section.unknownKeys(Keys.VIRTUAL_ADDRESS);
-    if (section.lacks("address", "an address such as 192.0.2.10/24")) {
-      return Optional.empty();
-    }
-    Optional<String> text = section.text("address");
-    Optional<String> device = section.text("dev");
-    Optional<String> label = section.text("label");
-    Scope scope = section.choice("scope", SCOPES, Scope.GLOBAL);
-    return text.flatMap(address -> section.build(() -> parse(address, device, label, scope)));
+  private static int burst(Section section, String key, int min, int otherwise) {
+    return section.integer(key, min, Announcements.BURST_MAX, otherwise);
   }
 
-  private static VirtualAddress parse(
-      String text, Optional<String> device, Optional<String> label, Scope scope) {
-    int slash = text.indexOf('/');
-    InetAddress address = Addresses.requireUnicast(slash < 0 ? text : text.substring(0, slash));
-    int prefix = Family.of(address).hostPrefix();
-    if (slash >= 0) {
-      String digits = text.substring(slash + 1);
-      if (!digits.matches("\\d{1,3}")) {
-        throw new IllegalArgumentException(
-            "expected an address such as 192.0.2.10/24, found " + Values.quote(text));
-      }
-      prefix = Integer.parseInt(digits);
-    }
-    return new VirtualAddress(address, prefix, device, label, scope);
+  private static Duration delay(Section section, String key, Duration max) {
+    return section.duration(key, Duration.ZERO, max).orElse(Duration.ZERO);
   }
 
   private static List<InetAddress> peers(Section section) {

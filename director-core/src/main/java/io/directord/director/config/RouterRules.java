@@ -1,21 +1,14 @@
 package io.directord.director.config;
 
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import io.directord.director.config.Authentication.Ah;
 import io.directord.director.config.Authentication.Hmac;
 import io.directord.director.config.Authentication.Pass;
+import io.directord.director.config.RouterWire.Checksum;
 import io.directord.kernel.Family;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** What must hold within and between virtual routers. */
+/** What must hold within a virtual router. */
 final class RouterRules {
   /** The count is one byte, and the packet must fit a 1500 byte frame. */
   private static final int ADVERTISED_V4_MAX = 255;
@@ -25,15 +18,15 @@ final class RouterRules {
   /** One less: the keyed hash behind the advertisement takes 28 bytes. */
   private static final int ADVERTISED_V6_HMAC_MAX = 89;
 
-  /** A router and where it stands. */
-  record Placed(RouterConfig router, Section section) {}
-
   private RouterRules() {}
 
   static void check(Section section, RouterConfig router) {
     checkFamilies(section, router);
     checkOwner(section, router);
     checkAuthentication(section, router);
+    checkWire(section, router);
+    checkHolding(section, router);
+    checkDelays(section, router);
     int carried =
         router.family() == Family.IPV4
             ? ADVERTISED_V4_MAX
@@ -50,8 +43,89 @@ final class RouterRules {
               + (count - carried)
               + " are claimed but not advertised");
     }
+  }
+
+  private static void checkDelays(Section section, RouterConfig router) {
     if (!router.preempt() && !router.preemptDelay().isZero()) {
       section.warn("preempt-delay", "preempt-delay has no effect with preempt = false");
+    }
+    if (!router.preempt() && !router.timing().syncDelay().isZero()) {
+      section.warn("sync-delay", "sync-delay has no effect with preempt = false");
+    }
+    Duration down = router.advertisementInterval().multipliedBy(router.timing().downTimerAdverts());
+    for (Track track : router.track()) {
+      if (track instanceof Track.Interface watched
+          && watched.name().equals(router.interfaceName())
+          && watched.downDelay().compareTo(down) >= 0) {
+        section.warn(
+            "track",
+            "down-delay of "
+                + watched.name()
+                + " is not shorter than "
+                + Durations.text(down)
+                + ", after which the peers hold this node to be down: for a while both are"
+                + " active");
+      }
+    }
+  }
+
+  private static void checkWire(Section section, RouterConfig router) {
+    Family family = router.family();
+    boolean multicast = router.peers().isEmpty();
+    router
+        .wire()
+        .source()
+        .ifPresent(source -> {
+          if (Family.of(source) != family) {
+            section.error("source", "source must be of the same family as addresses");
+          } else if (family == Family.IPV6 && multicast && !source.isLinkLocalAddress()) {
+            section.error(
+                "source",
+                "source of multicast advertisements over IPv6 must be link-local (fe80::/10), found"
+                    + " "
+                    + Addresses.text(source));
+          }
+        });
+    if (router.wire().checksum() != Checksum.LEARNED
+        && (family == Family.IPV6 || router.version() == 2)) {
+      section.warn("checksum", "checksum has no effect: only version 3 over IPv4 has two forms");
+    }
+    if (router.wire().secondInterface().isPresent()) {
+      if (router.wire().secondInterface().get().equals(router.interfaceName())) {
+        section.error("second-interface", "second-interface must be another one than interface");
+      }
+      if (!multicast) {
+        section.error(
+            "second-interface",
+            "second-interface needs multicast: the way to unicast peers is the routing table's");
+      }
+    }
+  }
+
+  private static void checkHolding(Section section, RouterConfig router) {
+    Holding holding = router.holding();
+    for (VirtualAddress excluded : holding.excludedAddresses()) {
+      boolean twice =
+          router.addresses().stream().anyMatch(a -> a.address().equals(excluded.address()));
+      if (twice) {
+        section.error(
+            "excluded-addresses",
+            "address " + excluded.text() + " stands in addresses and in excluded-addresses");
+      }
+    }
+    if (!holding.accept()) {
+      section.error(
+          "accept",
+          "accept = false is not supported: the kernel answers for addresses that it has; drop what"
+              + " is for no virtual service with a firewall");
+    }
+    Optional<Duration> lease = holding.lease();
+    Duration interval = router.advertisementInterval();
+    if (lease.isPresent() && lease.get().compareTo(interval) < 0) {
+      section.warn(
+          "lease",
+          "lease is shorter than advertisement-interval: addresses are gone before the peers"
+              + " notice anything");
     }
   }
 
@@ -87,6 +161,12 @@ final class RouterRules {
           "preempt-delay contradicts priority 255: the owner of the addresses takes them back at"
               + " once; use priority 254 or less");
     }
+    if (router.timing().syncDelay().compareTo(Duration.ZERO) > 0) {
+      section.error(
+          "sync-delay",
+          "sync-delay contradicts priority 255: the owner of the addresses takes them back at"
+              + " once; use priority 254 or less");
+    }
     if (router.track().stream().anyMatch(track -> track.weight() != 0)) {
       section.error(
           "track",
@@ -103,98 +183,5 @@ final class RouterRules {
     if (router.version() == 3 && old) {
       section.error("authentication", "pass and ah need version 2; version 3 knows hmac");
     }
-  }
-
-  /** Between routers: one vrid to an interface and family, one router to an address. */
-  static void checkTogether(List<Placed> routers) {
-    record Vrid(String interfaceName, int vrid, Family family) {}
-    Map<Vrid, Placed> vrids = new HashMap<>();
-    Map<InetAddress, Placed> holders = new HashMap<>();
-    for (Placed placed : routers) {
-      RouterConfig router = placed.router();
-      Section section = placed.section();
-      Placed first =
-          vrids.putIfAbsent(
-              new Vrid(router.interfaceName(), router.vrid(), router.family()), placed);
-      if (first != null) {
-        section.error(
-            "vrid",
-            "vrid "
-                + router.vrid()
-                + " is already that of virtual router "
-                + place(first)
-                + " on "
-                + router.interfaceName()
-                + "; their advertisements could not be told apart");
-      }
-      for (VirtualAddress address : router.addresses()) {
-        Placed holder = holders.putIfAbsent(address.address(), placed);
-        if (holder != null && !holder.router().name().equals(router.name())) {
-          section.error(
-              "addresses",
-              "address "
-                  + Addresses.text(address.address())
-                  + " already belongs to virtual router "
-                  + place(holder)
-                  + "; only one may claim it");
-        }
-      }
-    }
-  }
-
-  /** Tracks that name virtual services. */
-  static void checkTracks(List<Placed> routers, Collection<String> services) {
-    for (Placed placed : routers) {
-      for (ConfigValue track : placed.section().list("track", Limits.TRACKS_MAX)) {
-        Optional<String> name =
-            track instanceof ConfigObject object && object.containsKey("service")
-                ? Values.text(object.get("service"))
-                : Optional.empty();
-        if (name.isPresent() && !services.contains(name.get())) {
-          placed
-              .section()
-              .error(
-                  track,
-                  "track names the unknown virtual service "
-                      + Values.quote(name.get())
-                      + Suggestions.of(name.get(), services));
-        }
-      }
-    }
-  }
-
-  /** Every group names known routers, and no router is in two groups. */
-  static void checkGroups(Section section, List<RouterGroup> groups, Set<String> routers) {
-    Map<String, String> members = new HashMap<>();
-    for (RouterGroup group : groups) {
-      if (group.routers().isEmpty()) {
-        section.error(group.name(), "group " + Values.quote(group.name()) + " names no router");
-      }
-      for (String router : group.routers()) {
-        String member = "group " + Values.quote(group.name()) + " names ";
-        if (!routers.contains(router)) {
-          section.error(
-              group.name(),
-              member
-                  + "the unknown virtual router "
-                  + Values.quote(router)
-                  + Suggestions.of(router, routers));
-        }
-        String other = members.putIfAbsent(router, group.name());
-        if (other != null) {
-          section.error(
-              group.name(),
-              member
-                  + Values.quote(router)
-                  + ", which is already in group "
-                  + Values.quote(other)
-                  + "; a router moves with one group only");
-        }
-      }
-    }
-  }
-
-  private static String place(Placed placed) {
-    return Values.quote(placed.router().name()) + " (" + placed.section().place() + ")";
   }
 }

@@ -1,6 +1,7 @@
 package io.directord.director.config;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /** Where a secret is found. No secret is ever printed, by {@code toString} or in a message. */
 public sealed interface Secret {
@@ -20,6 +21,25 @@ public sealed interface Secret {
       if (name.isEmpty() || name.contains("/")) {
         throw new IllegalArgumentException("a credential's name must not be empty or hold \"/\"");
       }
+    }
+  }
+
+  /** {@code hex:00ff…}: the bytes themselves. */
+  record Hex(String digits) implements Secret {
+    public Hex {
+      if (!digits.matches("([0-9a-fA-F]{2})+")) {
+        throw new IllegalArgumentException(
+            "a secret behind hex: must be pairs of hexadecimal digits (the value is not shown)");
+      }
+    }
+
+    byte[] bytes() {
+      return HexFormat.of().parseHex(digits);
+    }
+
+    @Override
+    public String toString() {
+      return "Hex[not shown]";
     }
   }
 

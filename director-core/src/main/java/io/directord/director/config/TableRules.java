@@ -78,7 +78,10 @@ final class TableRules {
   /** A service at an address that nobody brings to this node is unlikely to be meant. */
   static void warnOfUnheld(List<Placed> services, List<RouterConfig> routers) {
     Set<InetAddress> held = new HashSet<>();
-    routers.forEach(router -> router.addresses().forEach(a -> held.add(a.address())));
+    for (RouterConfig router : routers) {
+      router.addresses().forEach(each -> held.add(each.address()));
+      router.holding().excludedAddresses().forEach(each -> held.add(each.address()));
+    }
     for (Placed placed : services) {
       List<InetAddress> unheld =
           placed.service().keys().stream()

@@ -5,19 +5,31 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Something a virtual router watches. While it fails, its weight is added to the priority; weight 0
- * makes the router give up its addresses altogether.
+ * Something a virtual router watches. A negative weight is added to the priority while it fails, a
+ * positive one while it passes; with weight 0 the router gives up its addresses while it fails.
  */
 public sealed interface Track {
   int WEIGHT_MAX = 253;
 
   int weight();
 
-  /** The interface is up and has a carrier. */
-  record Interface(String name, int weight) implements Track {
+  /**
+   * The interface is up and has a carrier.
+   *
+   * @param upDelay how long it must be up before that counts
+   * @param downDelay how long it must be down before that counts
+   */
+  record Interface(String name, int weight, Duration upDelay, Duration downDelay) implements Track {
+    public static final Duration DELAY_MAX = Duration.ofSeconds(255);
+
     public Interface {
       Names.requireInterface("interface", name);
       requireWeight(weight);
+    }
+
+    /** Without delays. */
+    public Interface(String name, int weight) {
+      this(name, weight, Duration.ZERO, Duration.ZERO);
     }
   }
 
@@ -32,7 +44,10 @@ public sealed interface Track {
     }
   }
 
-  /** The file holds the number 0, or nothing; another number is multiplied by the weight. */
+  /**
+   * The file holds the number 0, or nothing. Another number is multiplied by the weight and added
+   * to the priority; a product of -254 or less, or any number with weight 0, is a failure.
+   */
   record File(String path, Pace pace, int weight) implements Track {
     public File {
       requireWeight(weight);

@@ -36,12 +36,25 @@ final class TrackReader {
         section.refuse(key, "has no effect: a change of the " + kind + " is noticed at once");
       }
       String name = section.text(kind).orElse("");
+      Duration upDelay = delay(section, kind, "up-delay");
+      Duration downDelay = delay(section, kind, "down-delay");
       return section.build(() ->
           kind.equals("interface")
-              ? new Track.Interface(name, weight)
+              ? new Track.Interface(name, weight, upDelay, downDelay)
               : new Track.Service(name, weight));
     }
+    delay(section, kind, "up-delay");
+    delay(section, kind, "down-delay");
     return pace(section).flatMap(pace -> paced(section, kind, pace, weight));
+  }
+
+  private static Duration delay(Section section, String kind, String key) {
+    if (!kind.equals("interface") && section.has(key)) {
+      String instead = kind.equals("service") ? "" : "; use rise and fall";
+      section.error(key, key + " is for interface only" + instead);
+      return Duration.ZERO;
+    }
+    return section.duration(key, Duration.ZERO, Track.Interface.DELAY_MAX).orElse(Duration.ZERO);
   }
 
   private static Optional<Track> paced(Section section, String kind, Pace pace, int weight) {

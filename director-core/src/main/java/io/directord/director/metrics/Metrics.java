@@ -29,6 +29,7 @@ public final class Metrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<DirectorView> view;
   private final List<ServerMeter> serverMeters = new ArrayList<>();
+  private final RouterMeters routers;
   private final MultiGauge inService;
   private final MultiGauge quorum;
   private final Map<String, FunctionCounter> connections = new HashMap<>();
@@ -40,6 +41,8 @@ public final class Metrics {
 
   public Metrics(Supplier<DirectorView> view, ProbeStatistics probes) {
     this.view = view;
+    this.routers = new RouterMeters(registry);
+    registry.getPrometheusRegistry().register(new RouterHistograms(() -> view.get().routers()));
     this.inService = multi("directord_service_in_service", "Servers that get new connections");
     this.quorum = multi("directord_service_quorum_held", "1 while enough servers are up");
     server(
@@ -102,6 +105,7 @@ public final class Metrics {
     inService.register(inServiceRows, true);
     quorum.register(quorumRows, true);
     forgetOthers(services);
+    routers.update(now.routers());
     for (int i = 0; i < serverMeters.size(); i++) {
       serverMeters.get(i).gauge().register(serverRows.get(i), true);
     }

@@ -35,7 +35,7 @@ public final class Planning {
             owned,
             memory,
             nowNanos);
-    List<IpvsChange> changes = SettingsPlanner.plan(inputs.config(), observed);
+    List<IpvsChange> changes = SettingsPlanner.plan(inputs.config(), observed, inputs.active());
     IpvsPlanner.Changes services =
         IpvsPlanner.plan(goal.services(), observed.table(), goal.removable());
     changes.addAll(services.grow());

@@ -17,7 +17,7 @@ import java.util.Set;
 final class SettingsPlanner {
   private SettingsPlanner() {}
 
-  static List<IpvsChange> plan(DirectorConfig config, Observation observed) {
+  static List<IpvsChange> plan(DirectorConfig config, Observation observed, boolean active) {
     List<IpvsChange> changes = new ArrayList<>();
     observed
         .timeouts()
@@ -30,7 +30,7 @@ final class SettingsPlanner {
     observed
         .syncDaemons()
         .ifPresent(
-            held -> config.ipvs().sync().ifPresent(sync -> sync(changes, config, sync, held)));
+            held -> config.ipvs().sync().ifPresent(sync -> sync(changes, sync, active, held)));
     return changes;
   }
 
@@ -46,8 +46,8 @@ final class SettingsPlanner {
   }
 
   private static void sync(
-      List<IpvsChange> changes, DirectorConfig config, SyncConfig sync, List<SyncDaemon> held) {
-    Set<SyncDaemon.Role> roles = roles(config, sync);
+      List<IpvsChange> changes, SyncConfig sync, boolean active, List<SyncDaemon> held) {
+    Set<SyncDaemon.Role> roles = roles(sync, active);
     for (SyncDaemon daemon : held) {
       if (!roles.contains(daemon.role()) || !runs(daemon, daemon(sync, daemon.role()))) {
         changes.add(new IpvsChange.StopSyncDaemon(daemon.role()));
@@ -61,16 +61,12 @@ final class SettingsPlanner {
     }
   }
 
-  /** A director without virtual routers is always the active one. */
-  private static Set<SyncDaemon.Role> roles(DirectorConfig config, SyncConfig sync) {
+  private static Set<SyncDaemon.Role> roles(SyncConfig sync, boolean active) {
     return switch (sync.mode()) {
       case BOTH -> EnumSet.allOf(SyncDaemon.Role.class);
       case MASTER -> EnumSet.of(SyncDaemon.Role.MASTER);
       case BACKUP -> EnumSet.of(SyncDaemon.Role.BACKUP);
-      case FOLLOW ->
-          config.routers().isEmpty()
-              ? EnumSet.of(SyncDaemon.Role.MASTER)
-              : EnumSet.noneOf(SyncDaemon.Role.class);
+      case FOLLOW -> EnumSet.of(active ? SyncDaemon.Role.MASTER : SyncDaemon.Role.BACKUP);
     };
   }
 

@@ -10,6 +10,9 @@ import io.directord.director.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -137,5 +140,37 @@ final class MainTest {
     Ran dead = run("directorctl", "drain", "web/web1", "--socket", socket.toString());
     assertEquals(69, dead.code());
     assertTrue(dead.err().endsWith("nobody answers there\n"), dead.err());
+  }
+
+  @Test
+  void nothingIsSweptWhileADirectorRuns() throws IOException {
+    Path socket = folder.resolve("control.sock");
+    String text =
+        "director { control { socket = \""
+            + socket
+            + "\" }, virtual-routers { public {"
+            + " interface = lo, vrid = 51, addresses = [ 192.0.2.10/24 ] } } }";
+    String file = file(text);
+    Ran alone = run("directord", "sweep", file);
+    assertEquals(0, alone.code(), alone.err());
+    assertEquals("", alone.out());
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Thread hangsUp =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  server.accept().close();
+                } catch (IOException closed) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      Ran beside = run("directord", "sweep", file);
+      assertEquals(1, beside.code(), beside.err());
+      assertTrue(beside.err().contains("nothing was removed"), beside.err());
+      assertEquals(1, beside.err().lines().count());
+      hangsUp.interrupt();
+    }
+    assertEquals(0, run("directord", "sweep", file).code());
   }
 }

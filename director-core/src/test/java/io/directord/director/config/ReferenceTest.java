@@ -39,6 +39,13 @@ class ReferenceTest {
   }
 
   @Test
+  void itsAnnouncementsAreTheDefaultAnnouncements() {
+    String needed = "interface = eth0, vrid = 1, addresses = [192.0.2.10/24]";
+    String given = needed + ", announcements { " + defaults("announcements") + " }";
+    assertEquals(ConfigText.router(needed), ConfigText.router(given));
+  }
+
+  @Test
   void itsTrackIsTheDefaultTrack() {
     String needed = "interface = eth0, vrid = 1, addresses = [192.0.2.10/24], track = [ { ";
     String script = "script = \"/bin/true\"\n";
@@ -105,6 +112,9 @@ class ReferenceTest {
             Keys.DIRECTOR,
             Keys.ROUTER,
             Keys.VIRTUAL_ADDRESS,
+            Keys.ANNOUNCEMENTS,
+            Keys.VIRTUAL_ROUTE,
+            Keys.VIRTUAL_RULE,
             Keys.TRACK,
             Keys.AUTHENTICATION,
             Keys.HMAC,
@@ -117,6 +127,7 @@ class ReferenceTest {
             Keys.IPVS,
             Keys.TIMEOUTS,
             Keys.SYNC,
+            Keys.HOOK,
             Keys.CONTROL,
             Keys.HTTP)) {
       keys.addAll(section);

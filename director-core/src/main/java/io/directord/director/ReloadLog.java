@@ -1,0 +1,41 @@
+package io.directord.director;
+
+import io.directord.director.config.DirectorConfig;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log what came of reading the configuration again. */
+final class ReloadLog {
+  private static final Logger LOG = LoggerFactory.getLogger(ReloadLog.class);
+  private static final int PROBLEMS_LOGGED_MAX = 20;
+
+  private ReloadLog() {}
+
+  static void warnings(List<?> warnings) {
+    warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));
+  }
+
+  static void unchanged(int generation) {
+    LOG.info("event=reload result=unchanged generation={}", generation);
+  }
+
+  static void applied(DirectorConfig config, int targets, int generation) {
+    LOG.info(
+        "event=reload result=applied generation={} services={} targets={}",
+        generation,
+        config.services().size(),
+        targets);
+  }
+
+  static void rejected(List<String> problems, int generation) {
+    problems.stream()
+        .limit(PROBLEMS_LOGGED_MAX)
+        .forEach(problem -> LOG.error("event=config-problem problem=\"{}\"", problem));
+    LOG.error(
+        "event=reload result=rejected problems={} generation={} the running configuration is"
+            + " unchanged",
+        problems.size(),
+        generation);
+  }
+}

@@ -1,0 +1,122 @@
+package io.directord.director.command;
+
+import io.directord.director.ExitCode;
+import io.directord.director.StartFailure;
+import io.directord.director.Startup;
+import io.directord.director.admin.ControlClient;
+import io.directord.director.config.ConfigReader;
+import io.directord.director.config.ConfigResult;
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.pair.LeftBehind;
+import io.directord.failover.Sweep;
+import io.directord.kernel.KernelException;
+import io.directord.kernel.link.Links;
+import io.directord.kernel.link.NetlinkLinks;
+import io.directord.kernel.link.NetlinkNetwork;
+import io.directord.kernel.link.Network;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code directord sweep}: after a director that ended without handing over. */
+@Command(
+    name = "sweep",
+    description =
+        "Removes the addresses, routes, rules and interfaces of FILE's virtual routers that a"
+            + " director left behind, and prints what it removed; for ExecStopPost=. Does nothing"
+            + " while a director runs. Exit code 0 swept, 1 a director runs, or FILE is invalid.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class SweepCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Default: ${DEFAULT-VALUE}",
+      defaultValue = "/etc/directord/directord.conf")
+  private Path file;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called
+  SweepCommand() {}
+
+  @Override
+  public Integer call() throws StartFailure {
+    PrintWriter err = spec.commandLine().getErr();
+    return switch (ConfigReader.read(file)) {
+      case ConfigResult.Valid(var config, _) -> sweep(config);
+      case ConfigResult.Invalid(var problems) -> {
+        problems.forEach(err::println);
+        err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+        yield ExitCode.INVALID;
+      }
+      case ConfigResult.Unreadable(var because) -> {
+        err.println("directord: " + because);
+        yield ExitCode.UNREADABLE;
+      }
+    };
+  }
+
+  private int sweep(DirectorConfig config) throws StartFailure {
+    requireNobody(config.control().socket());
+    Sweep.Swept swept = run(LeftBehind.of(config));
+    swept.removed().forEach(spec.commandLine().getOut()::println);
+    swept.refused().forEach(each -> spec.commandLine().getErr().println("directord: " + each));
+    if (swept.refused().isEmpty()) {
+      return ExitCode.OK;
+    }
+    return swept.refused().stream().anyMatch(each -> each.contains("not permitted"))
+        ? ExitCode.PERMISSION
+        : ExitCode.UNAVAILABLE;
+  }
+
+  /** Who does not answer in time runs, too. */
+  private static void requireNobody(Path socket) throws StartFailure {
+    if (!Files.exists(socket)) {
+      return;
+    }
+    try (ControlClient client = new ControlClient(socket)) {
+      client.get("/healthz");
+    } catch (IOException trouble) {
+      if (trouble.getCause() instanceof ConnectException && Files.isWritable(socket)) {
+        return;
+      }
+      throw new StartFailure(
+          Files.isWritable(socket) ? ExitCode.BUSY : ExitCode.PERMISSION,
+          String.valueOf(trouble.getMessage()) + "; nothing was removed");
+    }
+    throw new StartFailure(
+        ExitCode.BUSY,
+        "a director runs: it answers at " + socket + "; stop it first, nothing was removed");
+  }
+
+  private static Sweep.Swept run(Sweep.Belongings belongings) throws StartFailure {
+    var loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    IoEventLoop loop = loops.next();
+    try (Links links = NetlinkLinks.open(loop);
+        Network network = NetlinkNetwork.open(loop)) {
+      return Sweep.run(links, network, belongings).toCompletableFuture().join();
+    } catch (KernelException refused) {
+      throw Startup.failure(refused);
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof KernelException refused) {
+        throw Startup.failure(refused);
+      }
+      throw failed;
+    } finally {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+}

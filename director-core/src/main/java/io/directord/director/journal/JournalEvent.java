@@ -1,0 +1,59 @@
+package io.directord.director.journal;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that happened, as one line of the journal. Pure.
+ *
+ * @param sequence counts up by one, over restarts too
+ * @param kind the word that hooks choose by: {@code role}, {@code split-brain}
+ */
+public record JournalEvent(long sequence, Instant at, String kind, Map<String, String> fields) {
+  private static final ConfigParseOptions STRICT =
+      ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+
+  public JournalEvent {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** One line of JSON, without its end. */
+  String line() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("sequence", sequence);
+    object.put("at", at.toString());
+    object.put("kind", kind);
+    object.put("fields", fields);
+    return ConfigValueFactory.fromMap(object).render(ConfigRenderOptions.concise());
+  }
+
+  /** Empty for a line that a crash cut off. */
+  static Optional<JournalEvent> read(String line) {
+    try {
+      Config object = ConfigFactory.parseString(line, STRICT);
+      Map<String, String> fields = new LinkedHashMap<>();
+      object
+          .getObject("fields")
+          .forEach((key, value) -> fields.put(key, String.valueOf(value.unwrapped())));
+      return Optional.of(
+          new JournalEvent(
+              object.getLong("sequence"),
+              Instant.parse(object.getString("at")),
+              object.getString("kind"),
+              fields));
+    } catch (ConfigException | DateTimeException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.directord.director.pair;
+
+import io.directord.failover.FailoverEvent;
+import io.netty.util.NetUtil;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which events of virtual routers are worth the journal, and in which words. Pure. */
+public final class PairEvents {
+  private PairEvents() {}
+
+  /** A kind that hooks choose by, and what there is to say. */
+  public record Entry(String kind, Map<String, String> fields) {}
+
+  /**
+   * Empty for what only the log is told.
+   *
+   * @param priority of that router now
+   */
+  public static Optional<Entry> of(FailoverEvent event, int priority) {
+    return switch (event) {
+      case FailoverEvent.RoleChanged changed ->
+          entry(
+              "role",
+              "router",
+              changed.router(),
+              "role",
+              PairLog.text(changed.to()),
+              "was",
+              PairLog.text(changed.from()),
+              "priority",
+              String.valueOf(priority),
+              "because",
+              changed.because());
+      case FailoverEvent.SplitBrainBegan(var router, var rival, var theirs) ->
+          entry(
+              "split-brain",
+              "router",
+              router,
+              "rival",
+              NetUtil.toAddressString(rival),
+              "rival-priority",
+              String.valueOf(theirs));
+      case FailoverEvent.SplitBrainEnded(var router, var rival, var nanos) ->
+          entry(
+              "split-brain-ended",
+              "router",
+              router,
+              "rival",
+              NetUtil.toAddressString(rival),
+              "lasted-ms",
+              String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.AddressConflict(var router, var address, var by, var known) ->
+          entry(
+              "address-conflict",
+              "router",
+              router,
+              "address",
+              NetUtil.toAddressString(address),
+              "mac",
+              by.text(),
+              "known",
+              known.map(NetUtil::toAddressString).orElse(""));
+      case FailoverEvent.Overslept(var router, var nanos) ->
+          entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.Noted _,
+          FailoverEvent.AdvertisementRejected _,
+          FailoverEvent.AdvertisementOdd _,
+          FailoverEvent.AddressesClaimed _,
+          FailoverEvent.AddressesReleased _,
+          FailoverEvent.AddressRestored _,
+          FailoverEvent.AddressRefused _,
+          FailoverEvent.NetworkRefused _,
+          FailoverEvent.NetworkRestored _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Entry> entry(String kind, String... keysAndValues) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      fields.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return Optional.of(new Entry(kind, fields));
+  }
+}

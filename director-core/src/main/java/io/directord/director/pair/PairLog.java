@@ -1,0 +1,105 @@
+package io.directord.director.pair;
+
+import io.directord.failover.FailoverEvent;
+import io.directord.failover.vrrp.Role;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Says in the log what happened to the virtual routers, one line an event. */
+final class PairLog {
+  private static final Logger LOG = LoggerFactory.getLogger(PairLog.class);
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private PairLog() {}
+
+  static void write(FailoverEvent event) {
+    switch (event) {
+      case FailoverEvent.RoleChanged changed -> role(changed);
+      case FailoverEvent.Noted(var router, var what) ->
+          LOG.info("event=election router={} note=\"{}\"", router, what);
+      case FailoverEvent.AdvertisementRejected(var router, var from, var why, var evidence) ->
+          LOG.warn(
+              "event=advertisement-rejected router={} from={} reason={} evidence=\"{}\"",
+              router,
+              text(from),
+              text(why),
+              evidence);
+      case FailoverEvent.AdvertisementOdd(var router, var from, var oddity) ->
+          LOG.warn(
+              "event=advertisement-odd router={} from={} what={}",
+              router,
+              text(from),
+              text(oddity));
+      case FailoverEvent.SplitBrainBegan(var router, var rival, var priority) ->
+          LOG.error(
+              "event=split-brain router={} rival={} priority={} both are active: it does not hear"
+                  + " us, or does not yield",
+              router,
+              text(rival),
+              priority);
+      case FailoverEvent.SplitBrainEnded(var router, var rival, var nanos) ->
+          LOG.warn(
+              "event=split-brain-ended router={} rival={} lasted_ms={}",
+              router,
+              text(rival),
+              millis(nanos));
+      case FailoverEvent.AddressesClaimed(var router, var addresses, var nanos) ->
+          LOG.info(
+              "event=addresses-claimed router={} addresses={} took_ms={}",
+              router,
+              addresses,
+              millis(nanos));
+      case FailoverEvent.AddressesReleased(var router, var addresses) ->
+          LOG.info("event=addresses-released router={} addresses={}", router, addresses);
+      case FailoverEvent.AddressRestored(var router, var address) ->
+          LOG.warn(
+              "event=address-restored router={} address={} somebody else had removed it",
+              router,
+              text(address));
+      case FailoverEvent.AddressRefused(var text) ->
+          LOG.error("event=address-refused because=\"{}\"", text);
+      case FailoverEvent.NetworkRestored(var text) ->
+          LOG.warn("event=network-restored change=\"{}\" somebody else had removed it", text);
+      case FailoverEvent.NetworkRefused(var text) ->
+          LOG.error("event=network-refused because=\"{}\"", text);
+      case FailoverEvent.AddressConflict(var router, var address, var by, var known) ->
+          LOG.error(
+              "event=address-conflict router={} address={} mac={} who=\"{}\"",
+              router,
+              text(address),
+              by.text(),
+              known.map(PairLog::text).orElse("a stranger"));
+      case FailoverEvent.Overslept(var router, var nanos) ->
+          LOG.error(
+              "event=overslept router={} late_ms={} this process did not run: it steps down",
+              router,
+              millis(nanos));
+    }
+  }
+
+  private static void role(FailoverEvent.RoleChanged changed) {
+    LOG.atLevel(changed.to() == Role.FAULT ? Level.ERROR : Level.INFO)
+        .log(
+            "event=role router={} role={} was={} because=\"{}\"",
+            changed.router(),
+            text(changed.to()),
+            text(changed.from()),
+            changed.because());
+  }
+
+  static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String text(InetAddress address) {
+    return NetUtil.toAddressString(address);
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.1f", nanos / NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,69 @@
+package io.directord.director.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.directord.director.RouterViews;
+import io.directord.failover.RoutersView;
+import io.directord.failover.vrrp.Role;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RouterMetersTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final RouterMeters meters = new RouterMeters(registry);
+  private RoutersView now = RoutersView.EMPTY;
+
+  RouterMetersTest() {
+    registry.getPrometheusRegistry().register(new RouterHistograms(() -> now));
+  }
+
+  @Test
+  void aScrapeShowsEachRouterAndForgetsThoseThatAreGone() {
+    now = view(Role.ACTIVE);
+    String text = scrape();
+    shows(text, "directord_router_state{router=\"public\"} 2");
+    shows(text, "directord_router_priority{router=\"public\"} 90");
+    shows(text, "directord_split_brain{router=\"public\"} 1");
+    shows(text, "directord_advertisements_rejected_total{reason=\"checksum\",router=\"public\"} 0");
+    shows(text, "directord_advertisements_odd_total{kind=\"unsigned\",router=\"public\"} 0");
+    shows(
+        text, "directord_advertisement_lateness_seconds_bucket{router=\"public\",le=\"0.001\"} 0");
+    shows(text, "directord_advertisement_inter_arrival_seconds_count{router=\"public\"} 0");
+    now = RoutersView.EMPTY;
+    assertFalse(scrape().contains("public"));
+  }
+
+  @Test
+  void whatIsCountedIsScraped() {
+    now = view(Role.BACKUP);
+    now.routers().getFirst().counters().sent.add(7);
+    shows(scrape(), "directord_advertisements_sent_total{router=\"public\"} 7");
+  }
+
+  @Test
+  void aRouterThatComesBackCountsAnew() {
+    now = view(Role.BACKUP);
+    now.routers().getFirst().counters().sent.add(7);
+    scrape();
+    now = view(Role.BACKUP);
+    shows(scrape(), "directord_advertisements_sent_total{router=\"public\"} 0");
+  }
+
+  private static RoutersView view(Role role) {
+    return new RoutersView(List.of(RouterViews.router("public", role, Map.of())), List.of());
+  }
+
+  private String scrape() {
+    meters.update(now);
+    return registry.scrape();
+  }
+
+  private static void shows(String text, String start) {
+    assertTrue(text.lines().anyMatch(line -> line.startsWith(start)), start + " in:\n" + text);
+  }
+}

@@ -1,0 +1,83 @@
+package io.directord.director.pair;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.directord.failover.FailoverEvent;
+import io.directord.failover.vrrp.Role;
+import io.directord.failover.wire.Reception.Oddity;
+import io.directord.failover.wire.Rejection;
+import io.directord.kernel.link.MacAddress;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class PairLogTest {
+  private static final InetAddress PEER = InetAddress.ofLiteral("192.0.2.2");
+  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(PairLog.class);
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    LOGGER.addAppender(log);
+  }
+
+  @AfterEach
+  void leave() {
+    LOGGER.detachAppender(log);
+  }
+
+  @Test
+  void eachEventIsOneLineThatBeginsWithItsName() {
+    List<FailoverEvent> events =
+        List.of(
+            new FailoverEvent.Noted("r", "what"),
+            new FailoverEvent.AdvertisementRejected("r", PEER, Rejection.TTL, "64, not 255"),
+            new FailoverEvent.AdvertisementOdd("r", PEER, Oddity.ADDRESSES_DIFFER),
+            new FailoverEvent.SplitBrainBegan("r", PEER, 100),
+            new FailoverEvent.SplitBrainEnded("r", PEER, 1_500_000),
+            new FailoverEvent.AddressesClaimed("r", 2, 1_500_000),
+            new FailoverEvent.AddressesReleased("r", 2),
+            new FailoverEvent.AddressRestored("r", PEER),
+            new FailoverEvent.AddressRefused("no"),
+            new FailoverEvent.AddressConflict("r", PEER, new MacAddress(1), Optional.empty()),
+            new FailoverEvent.Overslept("r", 4_000_000_000L));
+    events.forEach(PairLog::write);
+    assertEquals(events.size(), log.list.size());
+    for (ILoggingEvent line : log.list) {
+      String text = line.getFormattedMessage();
+      assertTrue(text.matches("event=[a-z-]+ \\S.*") && !text.contains("{}"), text);
+    }
+  }
+
+  @Test
+  void aRoleSaysWhy() {
+    write(Role.ACTIVE);
+    assertEquals(
+        "event=role router=r role=active was=backup because=\"nobody else\"",
+        log.list.getFirst().getFormattedMessage());
+    assertEquals(Level.INFO, log.list.getFirst().getLevel());
+  }
+
+  @Test
+  void aFaultIsAnError() {
+    write(Role.FAULT);
+    assertEquals(Level.ERROR, log.list.getFirst().getLevel());
+  }
+
+  private static void write(Role to) {
+    PairLog.write(
+        new FailoverEvent.RoleChanged("r", Role.BACKUP, to, "nobody else", Instant.EPOCH));
+  }
+}
