@@ -8,7 +8,7 @@ END
 load_start --rate 50
 sed -i -e '/name = rs3/d' -e '/name = rs1/s/weight = 100/weight = 50/' \
   -e '/virtual-services {/r /run/lab/added-service' "$conf"
-show diff "$LAB_CONFIG/directord.conf" "$conf"
+show diff "$original" "$conf"
 ! sabotaged reload || { ipvsadm -D -t "$vip:80"; sleep 0.3; }
 director dir1 reload
 expect_within 5 "rs1 weighs 50" weight_is 192.168.26.21 50

@@ -13,7 +13,7 @@ expect "the kernel's table is the same" test "$(table)" = "$before"
 expect "the director is still ready" director dir1 ready
 load_stop
 expect_equal "failed requests" 0 "$(field failed)"
-cp "$LAB_CONFIG/directord.conf" "$conf"
+cp "$original" "$conf"
 director dir1 reload
 expect_within 10 "the first file again: rs3 is back with weight 100" weight_is 192.168.26.23 100
 expect_within 10 "the first file again: rs1 weighs 100" weight_is 192.168.26.21 100

@@ -1,6 +1,8 @@
 # The words the steps of the walk-through are written in. Sourced by check/runner, in host dir1 of the guest.
 
-conf=/run/directord/directord.conf   # a copy the steps may edit
+original=$LAB_CONFIG/dir1.conf
+conf=/run/directord/dir1.conf   # a copy the steps may edit
+conf2=/run/directord/dir2.conf
 log=$LAB_OUT/dir1.log
 vip=192.168.26.10
 met=0 failed=0
@@ -75,6 +77,40 @@ shares() {
 }
 # field NAME: a number of the load's summary, or the requests that server NAME answered.
 field() { if [[ $load =~ \"$1\":\ ([0-9.]+) ]]; then echo "${BASH_REMATCH[1]}"; else echo 0; fi; }
+
+# Who of the two directors has the service address: "dir1", "dir2", "dir1 dir2" or nothing.
+holders() {
+  local host found=''
+  for host in dir1 dir2; do ! holds "$host" || found+=" $host"; done
+  echo "${found# }"
+}
+holds() { [ -n "$(ip -n "$1" -o addr show up to "$vip")" ]; }
+holder_is() { [ "$(holders)" = "$1" ]; }
+# active HOST: it holds the address, the other does not, and both say so.
+active() {
+  local other=dir2
+  [ "$1" = dir1 ] || other=dir1
+  holder_is "$1" && says "$1" active && says "$other" backup
+}
+says() { [ "$(director "$1" role)" = "$2" ]; }
+# reaches HOST: what the client sends to the service address goes there.
+reaches() { [ "$(on client ip neigh show "$vip" | sed -n 's/.*lladdr \([^ ]*\).*/\1/p')" = "$(mac "$1")" ]; }
+mac() { ip -n "$1" -o link show eth0 | sed -n 's/.*link\/ether \([^ ]*\).*/\1/p'; }
+# failed_until SINCE: how long after SINCE the last request failed, microseconds; 0 if none did.
+failed_until() {
+  local last
+  last=$(field last_failure_us)
+  if ((last == 0)); then echo 0; else echo $((last - $1)); fi
+}
+# expect_no_gap MOST: no request waited or was refused. When the address moves from one living kernel to another, what
+# was in its first packets then is reset: the kernels tell each other of a connection from its third packet on.
+expect_no_gap() {
+  local others=$(($(field failed) - $(field ECONNRESET)))
+  expect_equal "requests that waited in vain, or were refused" 0 "$others"
+  expect_between "requests that were cut off as the address moved" 0 "$1" "$(field ECONNRESET)"
+}
+# The other one notices, and a second for the guest: three intervals of 500 ms, a skew of at most one, a JVM at work.
+takeover_allowed=3.5
 
 # The director's log since mark_log.
 mark_log() { log_from=$(($(wc -l <"$log") + 1)); }

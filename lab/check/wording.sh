@@ -2,7 +2,7 @@
 # Extended regular expressions, any case.
 
 # A configuration that was refused names the file and the line.
-says_refused='directord\.conf:[0-9]+'
+says_refused='dir1\.conf:[0-9]+'
 # A change behind the director's back that it put right names the server.
 says_drift() { echo "(drift|reconcil|unexpected|behind).*$1|$1.*(drift|reconcil|unexpected|behind)"; }
 # Reconciles at least this often, in seconds; the expectation allows one more.

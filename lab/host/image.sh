@@ -10,7 +10,7 @@ build_image() {
   # An up-to-date build leaves files alone, hence a mark of our own beside the image.
   local mark=$top/packaging/target/lab-built
   built=$(newest "$LAB_IMAGE" "$mark")
-  sources=$(newest "$top"/pom.xml "$top"/*/pom.xml "$top"/*/src/main "$top"/packaging/src)
+  sources=$(newest "$top"/pom.xml "$top"/*/pom.xml "$top"/*/src/main)
   if [ -x "$LAB_IMAGE/bin/directord" ] && ((built >= sources)); then return; fi
   command -v mvn >/dev/null || { echo "lab: missing packages; install them with: apt-get install maven" >&2; exit 69; }
   echo "lab: building the image (mvn -B -q -DskipTests package); a minute or two the first time" >&2

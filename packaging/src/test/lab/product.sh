@@ -78,6 +78,49 @@ bad_reload() {
   kernel_holds "$web_table"
 }
 
+# ---- a pair: what a virtual router needs of the host, and what an operator may ask
+
+absent_interface() {
+  ipvsadm -A -t 192.168.26.10:81 -s rr
+  { web; router eth7; } | config eth7
+  addresses=$(ip -o addr)
+  run_refused 69 'virtual router "public": no interface "eth7" on this host; there are: .*eth0' eth7
+  equal 'lines of output that are no event' 1 "$(grep -cv 'event=' "$err")"
+  equal 'the addresses afterwards' "$addresses" "$(ip -o addr)"
+}
+# Netlink for all of them; raw sockets for the advertisements.
+router_without_rights() {
+  ipvsadm -A -t 192.168.26.10:81 -s rr
+  { web; router eth0; } | config pair
+  addresses=$(ip -o addr)
+  refused 77 'CAP_NET_ADMIN' "${bare[@]}" "$LAB_IMAGE/bin/directord" run --config "$work/pair.conf"
+  router eth0 | config pair
+  refused 77 'CAP_NET_' "${bare[@]}" "$LAB_IMAGE/bin/directord" run --config "$work/pair.conf"
+  # Without raw sockets it balances on, and says what the virtual router lacks.
+  prefix=(setpriv --bounding-set=-all,+net_admin --inh-caps=-all --ambient-caps=-all --)
+  start pair
+  within 10 'the capability in the log' grep -q 'role=fault .*CAP_NET_RAW' "$log"
+  sleep 1
+  equal 'the addresses afterwards' "$addresses" "$(ip -o addr)"
+}
+switchover() {
+  { web; router eth0; } | config pair
+  start pair
+  within 10 'the virtual address' floats
+  refused 1 'no virtual router .nothing.; there are: public' "$LAB_IMAGE/bin/directorctl" switchover nothing
+  equal 'lines of output' 1 "$(wc -l <"$err")"
+  floats || wrong 'the address has gone'
+  ends 1 'switchover without another node' directorctl switchover public
+  floats || wrong 'the address has gone although nobody took it'
+  stop
+  ! floats || wrong 'a stopped director keeps the address'
+}
+router() {
+  echo "virtual-routers { public { interface = $1, vrid = 51, priority = 150, advertisement-interval = 100ms"
+  echo '  addresses = ["192.168.26.77/32"] } }'
+}
+floats() { [ -n "$(ip -o addr show up to 192.168.26.77)" ]; }
+
 # ---- plan
 
 plan() {
@@ -279,6 +322,9 @@ check 'run refuses a taken http port and a taken control socket' taken
 check 'run takes over the socket of a director that was killed' stale_socket
 check 'bad usage and an absent director' bad_usage
 check 'a broken reload changes nothing' bad_reload
+check 'run refuses a virtual router on an interface that does not exist' absent_interface
+check 'run refuses a virtual router without the rights it needs' router_without_rights
+check 'switchover names what there is, and keeps an address that nobody takes' switchover
 check 'plan prints what ipvsadm can run, then nothing' plan
 check 'shadow beside a running table changes nothing' shadow
 check 'shadow needs no capability' shadow_bare

@@ -1,5 +1,7 @@
 package io.directord.packaging;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Where the project and its image are, and how a test runs a program. */
 final class Project {
@@ -44,5 +47,16 @@ final class Project {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin";
     return Stream.of(path.split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /**
+   * Ends a test for which this machine lacks something: who has it not is told so; where it has to
+   * be there, its absence is a failure.
+   */
+  static void absent(String reason) {
+    if ("required".equals(System.getenv("DIRECTORD_LAB"))) {
+      fail(reason);
+    }
+    Assumptions.abort(reason);
   }
 }
