@@ -23,7 +23,7 @@ expect_between "the service's connection counter went on from $counted" "$counte
 expect_within 10 "dir1 is active again" active dir1
 load_stop
 # The address goes to dir2 and comes back; all the while a kernel that has it also has the table.
-expect_no_gap 5
+expect_no_gap 5 25
 wait "$held" || true
 load=$(<"$LAB_OUT/held")
 say "held: $(shares)"

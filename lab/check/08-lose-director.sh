@@ -12,7 +12,7 @@ expect "the killed one's kernel keeps the address as well, as it keeps its table
 say "two more seconds of load on dir2"
 sleep 2
 load_stop
-expect_no_gap 3
+expect_no_gap 3 25
 expect_between "requests answered, before and after" 100 10000 $(($(field total) - $(field failed)))
 ! sabotaged lose-director || director dir2 resume
 
@@ -24,4 +24,4 @@ expect_within 10 "dir1 (priority 150) has the address back, alone" active dir1
 expect_within 2 "the client's packets go to dir1" reaches dir1
 sleep 1
 load_stop
-expect_no_gap 5
+expect_no_gap 5 25

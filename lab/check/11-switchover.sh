@@ -12,5 +12,5 @@ expect_within 3 "dir1 alone has the address" active dir1
 expect_within 2 "the client's packets go to dir1" reaches dir1
 sleep 1
 load_stop
-expect_no_gap 4
+expect_no_gap 4 10
 ! sabotaged switchover || expect_within 30 "dir1 is ready" director dir1 ready

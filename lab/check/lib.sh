@@ -102,11 +102,13 @@ failed_until() {
   last=$(field last_failure_us)
   if ((last == 0)); then echo 0; else echo $((last - $1)); fi
 }
-# expect_no_gap MOST: no request waited or was refused. When the address moves from one living kernel to another, what
-# was in its first packets then is reset: the kernels tell each other of a connection from its third packet on.
+# expect_no_gap MOST [WAITED]: no request waited or was refused; or at most WAITED, as a host that is busy with other work
+# stops the guest, and both directors in it, for longer than their timers. When the address moves from one living kernel
+# to another, what was in its first packets then is reset: the kernels tell each other of a connection from its third
+# packet on.
 expect_no_gap() {
   local others=$(($(field failed) - $(field ECONNRESET)))
-  expect_equal "requests that waited in vain, or were refused" 0 "$others"
+  expect_between "requests that waited in vain, or were refused" 0 "${2:-0}" "$others"
   expect_between "requests that were cut off as the address moved" 0 "$1" "$(field ECONNRESET)"
 }
 # The other one notices, and a second for the guest: three intervals of 500 ms, a skew of at most one, a JVM at work.

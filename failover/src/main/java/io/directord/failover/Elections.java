@@ -129,6 +129,12 @@ final class Elections {
     }
   }
 
+  void resign(VirtualRouter router) {
+    if (!passive) {
+      router.send(Advertisement.RESIGN, packet, wallNanos());
+    }
+  }
+
   private void perform(VirtualRouter router, Effect effect) {
     switch (effect) {
       case Effect.SendAdvertisement(int priority) -> router.send(priority, packet, wallNanos());

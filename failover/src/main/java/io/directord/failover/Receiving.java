@@ -65,10 +65,8 @@ final class Receiving implements Line.Receiver {
       if (router.heard(new Peer(accepted.from(), heard.priority()), now)) {
         bulletin.changed();
       }
-      if (router.adopting()) {
-        router.adopted();
-        keeper.abandon(router.name());
-        elections.step(router, new Event.Reconfigured(), now); // no haste any more
+      if (router.adopting() && !router.keepsAdopted(heard.priority(), now)) {
+        abandon(router, now);
       }
       oversleep(router, now);
       if (elections.state(router) instanceof State.Active) {
@@ -76,6 +74,17 @@ final class Receiving implements Line.Receiver {
       }
     }
     elections.step(router, new Event.Received(heard, accepted.from()), now);
+  }
+
+  /**
+   * Somebody else holds now what an earlier run left here. Neighbours may have asked us meanwhile:
+   * a resignation has the other announce itself once more.
+   */
+  private void abandon(VirtualRouter router, long now) {
+    router.adopted();
+    elections.resign(router);
+    keeper.abandon(router.name());
+    elections.step(router, new Event.Reconfigured(), now); // no haste any more
   }
 
   /** Others speak, and we are later than they wait: they have taken over in good order. */

@@ -27,6 +27,9 @@ final class VirtualRouter {
   /** The same complaint is not told again before this. */
   private static final long QUIET_NANOS = 60_000_000_000L;
 
+  /** The brief timer of an adoption is one interval and the skew, which is never longer. */
+  private static final int ADOPTION_INTERVALS = 3;
+
   private static final int FALLBACK_MTU = 1500;
 
   private RouterSettings settings;
@@ -47,6 +50,7 @@ final class VirtualRouter {
   private Instant splitSince = Instant.EPOCH;
   private long heardNanos;
   private boolean adopting;
+  private long adoptionContestedNanos;
   private int releases;
 
   VirtualRouter(RouterSettings settings, RouterCounters counters, boolean adopting, Instant now) {
@@ -173,6 +177,21 @@ final class VirtualRouter {
 
   boolean adopting() {
     return adopting;
+  }
+
+  /**
+   * Whether to go on answering with what an earlier run left here although somebody else
+   * advertises: he is about to be pushed aside, and until then some neighbours ask us. Bounded, in
+   * case that does not come to pass.
+   */
+  boolean keepsAdopted(int priority, long nowNanos) {
+    if (adoptionContestedNanos == 0) {
+      adoptionContestedNanos = nowNanos;
+    }
+    return settings.preempt()
+        && settings.preemptDelay().isZero()
+        && priority() > priority
+        && nowNanos - adoptionContestedNanos < ADOPTION_INTERVALS * settings.interval().toNanos();
   }
 
   void adopted() {
