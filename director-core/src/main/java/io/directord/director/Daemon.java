@@ -148,7 +148,7 @@ public final class Daemon {
       owner.start(reconciler, checker);
       Pair pair = join(owner, pairLoop, pairLinks, pairNetwork, config);
       owner.onNewConfig(taken -> {
-        pair.apply(taken);
+        reapply(pair, taken);
         chronicle.apply(taken);
         reopen(admin, taken);
       });
@@ -316,6 +316,15 @@ public final class Daemon {
       admin.open(config);
     } catch (IOException refused) {
       LOG.error("event=admin-not-moved because=\"{}\"", refused.getMessage());
+    }
+  }
+
+  private static void reapply(Pair pair, DirectorConfig config) {
+    try {
+      pair.apply(config);
+    } catch (IllegalStateException vanished) {
+      // It was there a moment ago, when the file was checked.
+      LOG.error("event=routers-not-changed because=\"{}\"", vanished.getMessage());
     }
   }
 

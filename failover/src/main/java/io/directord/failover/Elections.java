@@ -166,7 +166,7 @@ final class Elections {
   void resignAll() {
     for (VirtualRouter router : routers.values()) {
       if (state(router).role() == Role.ACTIVE && !passive) {
-        router.send(Advertisement.RESIGN, packet, wallNanos());
+        resign(router);
         keeper.release(router.name());
       }
     }

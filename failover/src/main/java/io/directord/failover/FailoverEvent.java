@@ -16,6 +16,9 @@ public sealed interface FailoverEvent {
   record RoleChanged(String router, Role from, Role to, String because, Instant at)
       implements FailoverEvent {}
 
+  /** The kernel refused what makes the heartbeat punctual: others' load may delay it. */
+  record NotPunctual(String because) implements FailoverEvent {}
+
   /** Something worth telling that changes no role. */
   record Noted(String router, String what) implements FailoverEvent {}
 

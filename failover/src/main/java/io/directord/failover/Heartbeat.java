@@ -7,7 +7,6 @@ import io.directord.failover.vrrp.State;
 import io.directord.kernel.packet.Poller;
 import io.directord.kernel.packet.RealTime;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,6 @@ final class Heartbeat implements Runnable {
   private final Switchboard switchboard;
   private final Roster roster;
   private final Handovers handovers;
-  private List<String> punctual = List.of();
   private boolean ended;
   private volatile long turnedNanos = Poller.nowNanos();
   private volatile RoutersView view = RoutersView.EMPTY;
@@ -78,10 +76,8 @@ final class Heartbeat implements Runnable {
   @Override
   public void run() {
     try {
-      List<String> refused = new ArrayList<>();
-      RealTime.scheduleFifo(FIFO_PRIORITY).ifPresent(refused::add);
-      RealTime.lockMemory().ifPresent(refused::add);
-      punctual = refused;
+      RealTime.scheduleFifo(FIFO_PRIORITY).ifPresent(this::notPunctual);
+      RealTime.lockMemory().ifPresent(this::notPunctual);
       while (!ended) {
         turn();
       }
@@ -93,6 +89,10 @@ final class Heartbeat implements Runnable {
       switchboard.close();
       poller.close();
     }
+  }
+
+  private void notPunctual(String because) {
+    bulletin.tell(new FailoverEvent.NotPunctual(because));
   }
 
   private void turn() {
@@ -160,8 +160,7 @@ final class Heartbeat implements Runnable {
           new RoutersView(
               elections.routers().stream()
                   .map(router -> router.view(elections.state(router).role()))
-                  .toList(),
-              punctual);
+                  .toList());
     }
     bulletin.publish();
   }

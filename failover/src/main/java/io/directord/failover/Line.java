@@ -111,6 +111,11 @@ final class Line implements AutoCloseable {
     return routers.isEmpty();
   }
 
+  /** Of IPv6; the routers of a line may differ in it. */
+  void sendFrom(InetAddress source) {
+    socket.sendFrom(source);
+  }
+
   int send(ByteBuffer bytes, int length, InetAddress to) {
     return socket.send(bytes, length, to);
   }

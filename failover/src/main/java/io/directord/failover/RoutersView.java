@@ -7,17 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * All virtual routers of this node at one moment.
- *
- * @param punctual what the kernel said against real-time priority and locked memory; empty: granted
- */
-public record RoutersView(List<RouterView> routers, List<String> punctual) {
-  public static final RoutersView EMPTY = new RoutersView(List.of(), List.of());
+/** All virtual routers of this node at one moment. */
+public record RoutersView(List<RouterView> routers) {
+  public static final RoutersView EMPTY = new RoutersView(List.of());
 
   public RoutersView {
     routers = List.copyOf(routers);
-    punctual = List.copyOf(punctual);
   }
 
   /**

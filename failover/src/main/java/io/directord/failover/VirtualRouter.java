@@ -151,7 +151,12 @@ final class VirtualRouter {
     if (writer == null || source.isEmpty()) {
       return;
     }
-    writer.begin(priority, source.get(), wallNanos);
+    InetAddress from = source.get();
+    writer.begin(priority, from, wallNanos);
+    Line first = lines.get(settings.interfaceName());
+    if (first != null) {
+      first.sendFrom(from); // as it is signed, and as ties are decided
+    }
     List<InetAddress> to =
         settings.unicast() ? settings.peers() : List.of(Groups.of(settings.family()));
     for (InetAddress each : to) {

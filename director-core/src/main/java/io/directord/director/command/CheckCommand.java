@@ -43,15 +43,8 @@ final class CheckCommand implements Callable<Integer> {
         out.println(file + ": valid; " + summary(config));
         yield ExitCode.OK;
       }
-      case ConfigResult.Invalid(var problems) -> {
-        problems.forEach(err::println);
-        err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-        yield ExitCode.INVALID;
-      }
-      case ConfigResult.Unreadable(var because) -> {
-        err.println("directord: " + because);
-        yield ExitCode.UNREADABLE;
-      }
+      case ConfigResult.Invalid invalid -> Complaints.print(invalid, err);
+      case ConfigResult.Unreadable unreadable -> Complaints.print(unreadable, err);
     };
   }
 

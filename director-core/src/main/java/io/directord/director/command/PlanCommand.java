@@ -78,14 +78,11 @@ final class PlanCommand implements Callable<Integer> {
         warnings.forEach(warning -> err.println("warning: " + warning));
         config = read;
       }
-      case ConfigResult.Invalid(var problems) -> {
-        problems.forEach(err::println);
-        err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-        return ExitCode.INVALID;
+      case ConfigResult.Invalid invalid -> {
+        return Complaints.print(invalid, err);
       }
-      case ConfigResult.Unreadable(var because) -> {
-        err.println("directord: " + because);
-        return ExitCode.UNREADABLE;
+      case ConfigResult.Unreadable unreadable -> {
+        return Complaints.print(unreadable, err);
       }
     }
     Plan plan = plan(config, err);

@@ -57,15 +57,8 @@ final class SweepCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     return switch (ConfigReader.read(file)) {
       case ConfigResult.Valid(var config, _) -> sweep(config);
-      case ConfigResult.Invalid(var problems) -> {
-        problems.forEach(err::println);
-        err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-        yield ExitCode.INVALID;
-      }
-      case ConfigResult.Unreadable(var because) -> {
-        err.println("directord: " + because);
-        yield ExitCode.UNREADABLE;
-      }
+      case ConfigResult.Invalid invalid -> Complaints.print(invalid, err);
+      case ConfigResult.Unreadable unreadable -> Complaints.print(unreadable, err);
     };
   }
 

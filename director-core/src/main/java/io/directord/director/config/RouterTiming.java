@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param startupDelay after a start, how long nobody else is held to be down
  * @param downTimerAdverts missed advertisements after which the active router is held to be down
  * @param syncDelay how long taking the addresses back waits for the connections of the other
- *     director to be synchronised; after a start, like the preempt delay, and the longer one counts
+ *     director to be synchronised; like the preempt delay, and the longer one counts
  */
 public record RouterTiming(Duration startupDelay, int downTimerAdverts, Duration syncDelay) {
   public static final int DOWN_TIMER_ADVERTS = 3;

@@ -7,7 +7,6 @@ import io.directord.failover.FailoverAgent;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.NeighborProbe;
 import io.directord.failover.RoutersView;
-import io.directord.failover.track.TrackStatus;
 import io.directord.failover.track.Trackers;
 import io.directord.failover.track.Verdict;
 import io.directord.failover.vrrp.Role;
@@ -16,11 +15,10 @@ import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
 import io.netty.channel.IoEventLoop;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** This node's virtual routers, as the configuration has them. Thread-safe. */
@@ -28,7 +26,6 @@ public final class Pair implements AutoCloseable {
   private final FailoverAgent agent;
   private final Trackers trackers;
   private final Secrets secrets;
-  private final Map<String, List<TrackStatus>> tracks = new ConcurrentHashMap<>();
 
   /**
    * What it needs from the process.
@@ -57,9 +54,15 @@ public final class Pair implements AutoCloseable {
             around.links(),
             new NeighborProbe(around.loop(), around.links()),
             new Trackers.Listener() {
+              private final Map<String, Integer> adding = new HashMap<>();
+
               @Override
               public void onChange(String router, Verdict verdict) {
-                tracks.put(router, verdict.statuses());
+                Integer before = adding.put(router, verdict.priorityDelta());
+                if (verdict.priorityDelta() != (before == null ? 0 : before)) {
+                  String what = PairTracks.text(verdict);
+                  around.onEvent().accept(new FailoverEvent.Noted(router, what));
+                }
                 agent.tracked(router, verdict.priorityDelta(), verdict.faultBecause());
               }
 
@@ -100,11 +103,6 @@ public final class Pair implements AutoCloseable {
   /** Whether a virtual service has its quorum. */
   public void service(String name, boolean quorumHeld) {
     trackers.setService(name, quorumHeld);
-  }
-
-  /** What a router tracks, and how that stands. */
-  public List<TrackStatus> tracks(String router) {
-    return tracks.getOrDefault(router, List.of());
   }
 
   /** What was fetched before, when the configuration was checked on this host. */

@@ -64,7 +64,8 @@ public final class PairEvents {
               known.map(NetUtil::toAddressString).orElse(""));
       case FailoverEvent.Overslept(var router, var nanos) ->
           entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
-      case FailoverEvent.Noted _,
+      case FailoverEvent.NotPunctual _,
+          FailoverEvent.Noted _,
           FailoverEvent.AdvertisementRejected _,
           FailoverEvent.AdvertisementOdd _,
           FailoverEvent.AddressesClaimed _,

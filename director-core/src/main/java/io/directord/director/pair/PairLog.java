@@ -19,6 +19,8 @@ final class PairLog {
   static void write(FailoverEvent event) {
     switch (event) {
       case FailoverEvent.RoleChanged changed -> role(changed);
+      case FailoverEvent.NotPunctual(var because) ->
+          LOG.warn("event=not-punctual because=\"{}\"", because);
       case FailoverEvent.Noted(var router, var what) ->
           LOG.info("event=election router={} note=\"{}\"", router, what);
       case FailoverEvent.AdvertisementRejected(var router, var from, var why, var evidence) ->

@@ -2,9 +2,11 @@ package io.directord.director.pair;
 
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Track;
+import io.directord.failover.track.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says what virtual routers track in the words of failover. Pure. */
 final class PairTracks {
@@ -17,6 +19,19 @@ final class PairTracks {
         .forEach(router ->
             tracks.put(router.name(), router.track().stream().map(PairTracks::of).toList()));
     return tracks;
+  }
+
+  /** What tracks add to a priority, and why: a sentence for the log. */
+  static String text(Verdict verdict) {
+    String each =
+        verdict.statuses().stream()
+            .filter(status -> status.adds() != 0)
+            .map(status -> status.track().name() + " " + status.evidence())
+            .collect(Collectors.joining(", "));
+    return "tracks add "
+        + verdict.priorityDelta()
+        + " to the priority"
+        + (each.isEmpty() ? "" : ": " + each);
   }
 
   private static io.directord.failover.track.Track of(Track track) {

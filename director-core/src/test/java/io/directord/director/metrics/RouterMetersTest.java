@@ -55,7 +55,7 @@ final class RouterMetersTest {
   }
 
   private static RoutersView view(Role role) {
-    return new RoutersView(List.of(RouterViews.router("public", role, Map.of())), List.of());
+    return new RoutersView(List.of(RouterViews.router("public", role, Map.of())));
   }
 
   private String scrape() {

@@ -1,8 +1,6 @@
 package io.directord.failover.wire;
 
 import io.directord.kernel.Family;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 
 /**
  * Where things stand in a packet. Pure.
@@ -99,10 +97,6 @@ final class Layout {
       case Authentication.Pass _ -> 1;
       case Authentication.Ah _ -> 2;
     };
-  }
-
-  static boolean isIpv4(InetAddress address) {
-    return address instanceof Inet4Address;
   }
 
   static int u8(byte[] bytes, int at) {
