@@ -221,8 +221,9 @@ router_start() {
         keepalived -n -l -D -G -P -f "$work/$host.conf" \
         -p "$work/$host.pid" -r "$work/$host.vrrp" -c "$work/$host.checkers" ;;
     directord)
-      # A kernel without IPVS is enough when nothing is balanced.
-      daemon "$host" "$LAB_IMAGE/bin/directord" run --config "$work/$host.conf" --state "$work/$host.state" ;;
+      # The table is looked on only: this machine's kernel need not have one.
+      daemon "$host" "$LAB_IMAGE/bin/directord" run --shadow=ipvs --config "$work/$host.conf" \
+        --state "$work/$host.state" ;;
     frr) frr_start "$host" ;;
   esac
 }

@@ -54,7 +54,7 @@ public final class Daemon {
   private static final long UNTIDY_BYTES = 64 << 20;
 
   /** What the command line said. */
-  public record Options(Path file, boolean shadow, Path stateFolder) {}
+  public record Options(Path file, Shadow shadow, Path stateFolder) {}
 
   private final Options options;
   private final String version;
@@ -82,7 +82,7 @@ public final class Daemon {
     ExecutorService disk =
         Executors.newSingleThreadExecutor(new DefaultThreadFactory("disk", true));
     try (Links links = HostParts.openLinks(kernelLoop);
-        Ipvs ipvs = HostParts.openIpvs(kernelLoop, config, options.shadow())) {
+        Ipvs ipvs = HostParts.openIpvs(kernelLoop, config, options.shadow().ofIpvs())) {
       HostParts.requireOfHost(config, links);
       run(config, ipvs, links, directorLoop, probeLoops, adminLoop, pairLoop, disk, startNanos);
     } finally {
@@ -119,7 +119,7 @@ public final class Daemon {
             ipvs,
             config,
             options.file(),
-            options.shadow(),
+            options.shadow().ofIpvs(),
             reader,
             clock,
             this::onBug);
@@ -131,7 +131,7 @@ public final class Daemon {
             store,
             ownedBefore(store),
             disk,
-            options.shadow(),
+            options.shadow().ofIpvs(),
             owner::onRound,
             this::onBug);
     try (HealthChecker checker =
@@ -141,7 +141,8 @@ public final class Daemon {
         Network pairNetwork = HostParts.openNetwork(pairLoop)) {
       openAdmin(admin, config);
       director.set(owner);
-      Chronicle chronicle = new Chronicle(disk, options.stateFolder(), options.shadow());
+      Chronicle chronicle =
+          new Chronicle(disk, options.stateFolder(), options.shadow().ofRouters());
       chronicle.apply(config);
       owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
       unserved(config);
@@ -176,7 +177,7 @@ public final class Daemon {
                   owner::onFailover,
                   this::onBug,
                   clock,
-                  options.shadow()),
+                  options.shadow().ofRouters()),
               config);
       owner.join(pair);
       return pair;
@@ -209,15 +210,15 @@ public final class Daemon {
         version,
         config.node(),
         options.file(),
-        options.shadow(),
+        options.shadow().text(),
         config.services().size(),
         (System.nanoTime() - startNanos) / 1_000_000);
   }
 
   /** Hands over, ends the rounds, and lets hooks hear of it. */
-  private static void end(Pair pair, Director owner, Chronicle chronicle)
+  private void end(Pair pair, Director owner, Chronicle chronicle)
       throws InterruptedException, ExecutionException, TimeoutException {
-    if (owner.view().shadow()) {
+    if (options.shadow().ofRouters()) {
       pair.close(); // it held nothing
     } else {
       leave(pair, owner.view().config());

@@ -9,6 +9,7 @@ import io.directord.kernel.link.AddressSpec;
 import io.directord.kernel.link.LinkEvent;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.packet.Poller;
+import io.directord.kernel.packet.RealTime;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -78,6 +79,7 @@ final class AddressKeeper implements AutoCloseable {
       List<RouterSettings> settings, Consumer<LinkTable> linkListener) {
     CompletableFuture<Set<String>> done = new CompletableFuture<>();
     loop.post(() -> {
+      RealTime.scheduleFifo(Heartbeat.FIFO_PRIORITY - 10); // refused: the heartbeat says so
       sweeping.onLinks(linkListener);
       take(settings);
       try {

@@ -96,6 +96,7 @@ public final class FailoverAgent implements AutoCloseable {
         links -> agent.heartbeat.post(() -> agent.heartbeat.onLinks(links));
     Set<String> adopted = await(agent.keeper.start(taken, onLinks));
     agent.heartbeat.post(() -> agent.heartbeat.configure(taken, groups, adopted));
+    System.gc(); // now, while nobody waits: what the start left behind would stop a heartbeat later
     agent.thread.start();
     return agent;
   }

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * and time. All methods but {@link #post} and {@link #view} are for that thread.
  */
 final class Heartbeat implements Runnable {
-  private static final int FIFO_PRIORITY = 50;
+  /** Of this thread; the one that stops it for garbage comes before, the addresses come after. */
+  static final int FIFO_PRIORITY = 50;
 
   /** Turns at least so often, so that others see that it lives. */
   static final long TURN_NANOS_MAX = 500_000_000;
@@ -77,6 +78,8 @@ final class Heartbeat implements Runnable {
   public void run() {
     try {
       RealTime.scheduleFifo(FIFO_PRIORITY).ifPresent(this::notPunctual);
+      RealTime.scheduleVmThread(FIFO_PRIORITY + 1).ifPresent(this::notPunctual);
+      RealTime.favourProcess().ifPresent(this::notPunctual);
       RealTime.lockMemory().ifPresent(this::notPunctual);
       while (!ended) {
         turn();

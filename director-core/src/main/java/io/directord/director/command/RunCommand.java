@@ -1,12 +1,15 @@
 package io.directord.director.command;
 
 import io.directord.director.Daemon;
+import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code directord run}: the daemon, in the foreground. */
 @Command(
@@ -34,10 +37,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--shadow",
+      arity = "0..1",
+      paramLabel = "all|ipvs",
+      fallbackValue = "all",
+      defaultValue = "none",
+      converter = ShadowWord.class,
       description =
-          "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs and no"
-              + " rights beyond the probes'.")
-  private boolean shadow;
+          "Probes, decides and plans, and shows it all, but changes nothing; needs no ip_vs."
+              + " --shadow=ipvs: of the IPVS table only, which somebody else keeps; virtual routers"
+              + " take part.")
+  private Shadow shadow;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called
   RunCommand() {}
@@ -53,5 +62,17 @@ final class RunCommand implements Callable<Integer> {
     Signals.on("TERM", daemon::stop);
     Signals.on("INT", daemon::stop);
     return daemon.run();
+  }
+
+  static final class ShadowWord implements ITypeConverter<Shadow> {
+    @Override
+    public Shadow convert(String word) {
+      return switch (word) {
+        case "none" -> Shadow.NONE;
+        case "ipvs" -> Shadow.IPVS;
+        case "all" -> Shadow.ALL;
+        default -> throw new TypeConversionException("it is all or ipvs, not " + word);
+      };
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.directord.director.command;
 
 import io.directord.director.Daemon;
+import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
 import io.directord.director.admin.Json;
@@ -66,7 +67,7 @@ final class WarmUpCommand implements Callable<Integer> {
     Files.writeString(config, CONFIG.replace("@PORT", freePort()).replace("@", folder.toString()));
     Daemon daemon =
         new Daemon(
-            new Daemon.Options(config, true, folder), Version.text(), InstantSource.system());
+            new Daemon.Options(config, Shadow.ALL, folder), Version.text(), InstantSource.system());
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("warm-up").daemon().start(() -> ended.complete(run(daemon)));
     visit(folder.resolve("control.sock"), daemon, ended);

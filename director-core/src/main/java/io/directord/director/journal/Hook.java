@@ -1,6 +1,7 @@
 package io.directord.director.journal;
 
 import io.directord.director.config.HookConfig;
+import io.directord.kernel.packet.RealTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ final class Hook implements Runnable {
             builder
                 .environment()
                 .put("DIRECTORD_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
-    Process process = builder.start();
+    Process process = RealTime.start(builder);
     try (OutputStream input = process.getOutputStream()) {
       input.write((event.line() + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException unread) {

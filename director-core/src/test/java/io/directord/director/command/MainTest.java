@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.Daemon;
+import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,6 +77,9 @@ final class MainTest {
     }
     assertEquals(64, run("directorctl", "weight", "web/web1", "heavy").code());
     assertEquals(64, run("directorctl", "drain").code());
+    Ran half = run("directord", "run", "--shadow=half");
+    assertEquals(64, half.code());
+    assertTrue(half.err().contains("it is all or ipvs, not half"), half.err());
   }
 
   @Test
@@ -122,7 +126,7 @@ final class MainTest {
 
   private StartFailure start(Path config) {
     Daemon daemon =
-        new Daemon(new Daemon.Options(config, true, folder), "test", () -> Instant.EPOCH);
+        new Daemon(new Daemon.Options(config, Shadow.ALL, folder), "test", () -> Instant.EPOCH);
     return assertThrows(StartFailure.class, daemon::run);
   }
 

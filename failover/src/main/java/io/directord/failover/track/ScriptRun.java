@@ -1,5 +1,6 @@
 package io.directord.failover.track;
 
+import io.directord.kernel.packet.RealTime;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,11 +61,11 @@ final class ScriptRun {
     Process process;
     try {
       process =
-          new ProcessBuilder(words)
-              .directory(new File("/"))
-              .redirectInput(NOTHING)
-              .redirectErrorStream(true)
-              .start();
+          RealTime.start(
+              new ProcessBuilder(words)
+                  .directory(new File("/"))
+                  .redirectInput(NOTHING)
+                  .redirectErrorStream(true));
     } catch (IOException e) {
       said.accept(new Outcome.Untold("cannot start a process: " + e.getMessage()));
       return;

@@ -29,7 +29,8 @@ public final class NetlinkIpvs implements Ipvs {
 
   /** Opens the socket; whether the kernel has IPVS at all is found out by the first call. */
   public static NetlinkIpvs open(IoEventLoop loop) throws KernelException {
-    return new NetlinkIpvs(NetlinkSocket.open(loop, NetlinkSocket.GENERIC));
+    return new NetlinkIpvs(
+        NetlinkSocket.open(loop, NetlinkSocket.GENERIC, NetlinkSocket.LONG_BATCH_BYTES));
   }
 
   /** Sends all that a first plan needs to a family that no kernel has, which refuses it. */

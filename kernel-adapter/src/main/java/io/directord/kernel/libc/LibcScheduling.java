@@ -19,24 +19,41 @@ public final class LibcScheduling {
   /** Pages are locked when they are touched, not fetched beforehand; since Linux 4.4. */
   public static final int MCL_ONFAULT = 4;
 
+  private static final int PRIO_PROCESS = 0;
+
   private static final MethodHandle SCHED_SETSCHEDULER =
       Libc.call(
           "sched_setscheduler",
           FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT, ValueLayout.ADDRESS));
+  private static final MethodHandle SETPRIORITY =
+      Libc.call("setpriority", FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT, Libc.INT));
   private static final MethodHandle MLOCKALL =
       Libc.call("mlockall", FunctionDescriptor.of(Libc.INT, Libc.INT));
 
   private LibcScheduling() {}
 
-  /** sched_setscheduler(2) of the calling thread, which must be one of the system's. */
-  public static int setScheduler(int policy, int priority) {
+  /** sched_setscheduler(2) of a thread; 0: the calling one, which must be one of the system's. */
+  public static int setScheduler(int thread, int policy, int priority) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment parameter = arena.allocateFrom(Libc.INT, priority);
       MemorySegment state = arena.allocate(Libc.STATE);
       return Libc.negateErrno(
-          (int) SCHED_SETSCHEDULER.invokeExact(state, 0, policy, parameter), state);
+          (int) SCHED_SETSCHEDULER.invokeExact(state, thread, policy, parameter), state);
     } catch (Throwable broken) {
       throw new AssertionError("sched_setscheduler", broken);
+    }
+  }
+
+  /**
+   * setpriority(2) of a thread, which is what Linux takes a process for here; 0: the calling one.
+   */
+  public static int setPriority(int thread, int nice) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Libc.STATE);
+      return Libc.negateErrno(
+          (int) SETPRIORITY.invokeExact(state, PRIO_PROCESS, thread, nice), state);
+    } catch (Throwable broken) {
+      throw new AssertionError("setpriority", broken);
     }
   }
 

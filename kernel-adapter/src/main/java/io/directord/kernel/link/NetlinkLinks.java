@@ -29,7 +29,8 @@ public final class NetlinkLinks implements Links {
   }
 
   public static NetlinkLinks open(IoEventLoop loop) throws KernelException {
-    return new NetlinkLinks(loop, NetlinkSocket.open(loop, NetlinkSocket.ROUTE));
+    return new NetlinkLinks(
+        loop, NetlinkSocket.open(loop, NetlinkSocket.ROUTE, NetlinkSocket.BATCH_BYTES));
   }
 
   @Override

@@ -18,7 +18,8 @@ public final class NetlinkNetwork implements Network {
   }
 
   public static NetlinkNetwork open(IoEventLoop loop) throws KernelException {
-    return new NetlinkNetwork(NetlinkSocket.open(loop, NetlinkSocket.ROUTE));
+    return new NetlinkNetwork(
+        NetlinkSocket.open(loop, NetlinkSocket.ROUTE, NetlinkSocket.BATCH_BYTES));
   }
 
   @Override

@@ -26,8 +26,11 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   public static final int ROUTE = 0;
   public static final int GENERIC = 16;
 
-  /** As long as one batch may be; also what the kernel is asked to take at once. */
-  public static final int BATCH_BYTES_MAX = 1 << 20;
+  /** As long as one batch may be, where a hundred thousand changes are to go out at once. */
+  public static final int LONG_BATCH_BYTES = 1 << 20;
+
+  /** A batch for a thousand changes or so. */
+  public static final int BATCH_BYTES = 1 << 17;
 
   private static final int RECEIVE_BYTES = 1 << 16;
   private static final int RECEIVE_QUEUE_BYTES = 8 << 20;
@@ -48,12 +51,11 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   private boolean watched;
   private boolean closed;
 
-  private NetlinkSocket(IoEventLoop loop, int fd, @Nullable Listener listener) {
+  private NetlinkSocket(IoEventLoop loop, int fd, int batchBytes, @Nullable Listener listener) {
     this.loop = loop;
     this.fd = fd;
     this.descriptor = new FileDescriptor(fd);
     this.listener = listener;
-    int batchBytes = listener == null ? BATCH_BYTES_MAX : 0;
     this.sendBuffer = Libc.nativeBuffer(batchBytes);
     ByteBuffer written = ByteBuffer.allocate(batchBytes).order(ByteOrder.nativeOrder());
     this.conversation = new Conversation(written, this::send);
@@ -74,9 +76,10 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
     void onLost();
   }
 
-  /** Opens a socket for exchanges. */
-  public static NetlinkSocket open(IoEventLoop loop, int protocol) throws KernelException {
-    return open(loop, protocol, 0, null);
+  /** Opens a socket for exchanges; the kernel is asked to take so many bytes at once. */
+  public static NetlinkSocket open(IoEventLoop loop, int protocol, int batchBytes)
+      throws KernelException {
+    return open(loop, protocol, batchBytes, 0, null);
   }
 
   /**
@@ -85,17 +88,17 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
    */
   public static NetlinkSocket listen(IoEventLoop loop, int protocol, int groups, Listener listener)
       throws KernelException {
-    return open(loop, protocol, groups, listener);
+    return open(loop, protocol, 0, groups, listener);
   }
 
   private static NetlinkSocket open(
-      IoEventLoop loop, int protocol, int groups, @Nullable Listener listener)
+      IoEventLoop loop, int protocol, int batchBytes, int groups, @Nullable Listener listener)
       throws KernelException {
     int type = Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
     int fd = check("netlink socket", Libc.socket(Libc.AF_NETLINK, type, protocol));
     try {
       check("netlink bind", Libc.bindNetlink(fd, groups));
-      enlarge(fd, Libc.SO_SNDBUFFORCE, Libc.SO_SNDBUF, 2 * BATCH_BYTES_MAX);
+      enlarge(fd, Libc.SO_SNDBUFFORCE, Libc.SO_SNDBUF, 2 * batchBytes);
       enlarge(fd, Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, RECEIVE_QUEUE_BYTES);
       // Older kernels lack these two; their answers are then longer and less wordy.
       Libc.setsockopt(fd, Libc.SOL_NETLINK, OPTION_CAP_ACK, 1);
@@ -104,7 +107,7 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
       Libc.close(fd);
       throw refused;
     }
-    NetlinkSocket socket = new NetlinkSocket(loop, fd, listener);
+    NetlinkSocket socket = new NetlinkSocket(loop, fd, batchBytes, listener);
     loop.register(socket)
         .addListener(done -> {
           if (done.isSuccess()) {

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,31 @@ final class RealTimeTest {
   }
 
   @Test
+  void theThreadThatStopsAllOthersIsPunctualToo() throws IOException {
+    Optional<String> said = RealTime.scheduleVmThread(11);
+    Assumptions.assumeTrue(said.isEmpty(), () -> said.orElse(""));
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      Path vm =
+          threads
+              .filter(thread -> read(thread.resolve("comm")).strip().equals("VM Thread"))
+              .findFirst()
+              .orElseThrow();
+      assertEquals("11 1", policy(vm));
+    }
+  }
+
+  @Test
+  void aFavouredProcessStartsProgramsThatAreNot() throws Exception {
+    Optional<String> said = RealTime.favourProcess();
+    Assumptions.assumeTrue(said.isEmpty(), () -> said.orElse(""));
+    Process cat = RealTime.start(new ProcessBuilder("/bin/cat", "/proc/self/stat"));
+    String program = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertEquals("0", nice(program));
+    assertEquals("-10", nice(read(Path.of("/proc/thread-self/stat"))));
+    assertTrue(cat.waitFor(30, TimeUnit.SECONDS));
+  }
+
+  @Test
   void memoryIsLockedOrItIsSaidWhyNot() throws Exception {
     Optional<String> refusal = RealTime.lockMemory();
     Assumptions.assumeTrue(refusal.isEmpty(), () -> refusal.orElse(""));
@@ -47,10 +74,23 @@ final class RealTimeTest {
 
   /** Real-time priority and policy, fields 40 and 41 of proc_pid_stat(5). */
   private static String policy() {
+    return policy(Path.of("/proc/thread-self"));
+  }
+
+  private static String policy(Path thread) {
+    String stat = read(thread.resolve("stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2)
+        .replaceFirst("(?:\\S+ ){37}(\\S+) (\\S+) .*\\s*", "$1 $2");
+  }
+
+  /** Field 19 of proc_pid_stat(5). */
+  private static String nice(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16];
+  }
+
+  private static String read(Path file) {
     try {
-      String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-      return stat.substring(stat.lastIndexOf(')') + 2)
-          .replaceFirst("(?:\\S+ ){37}(\\S+) (\\S+) .*\\s*", "$1 $2");
+      return Files.readString(file);
     } catch (IOException failed) {
       throw new AssertionError(failed);
     }
