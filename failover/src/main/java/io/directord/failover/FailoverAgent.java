@@ -92,6 +92,7 @@ public final class FailoverAgent implements AutoCloseable {
       throws KernelException {
     FailoverAgent agent = new FailoverAgent(around, Poller.open());
     List<RouterSettings> taken = agent.possible(routers);
+    await(Rehearsal.perform(around.loop(), taken, around.clock(), around.onBug()));
     Consumer<LinkTable> onLinks =
         links -> agent.heartbeat.post(() -> agent.heartbeat.onLinks(links));
     Set<String> adopted = await(agent.keeper.start(taken, onLinks));

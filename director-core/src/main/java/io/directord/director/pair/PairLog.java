@@ -12,7 +12,7 @@ import org.slf4j.event.Level;
 /** Says in the log what happened to the virtual routers, one line an event. */
 final class PairLog {
   private static final Logger LOG = LoggerFactory.getLogger(PairLog.class);
-  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_TENTH = 1e5;
 
   private PairLog() {}
 
@@ -102,6 +102,7 @@ final class PairLog {
   }
 
   private static String millis(long nanos) {
-    return String.format(Locale.ROOT, "%.1f", nanos / NANOS_PER_MILLI);
+    long tenths = Math.round(nanos / 1e5);
+    return tenths / 10 + "." + Math.abs(tenths % 10);
   }
 }
