@@ -10,6 +10,7 @@ import io.directord.kernel.link.LinkEvent;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.packet.Poller;
 import io.netty.channel.IoEventLoop;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,6 +186,16 @@ final class AddressKeeper implements AutoCloseable {
         sweeping.lookSoon();
       }
     });
+  }
+
+  /** Names of real servers by their addresses. From any thread. */
+  void servers(Map<InetAddress, String> names) {
+    loop.post(() -> announcing.servers(names));
+  }
+
+  /** A peer of this router was heard. From any thread. */
+  void advertises(String router, InetAddress peer) {
+    loop.post(() -> announcing.advertises(router, peer));
   }
 
   /** From any thread. */
