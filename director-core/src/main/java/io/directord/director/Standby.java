@@ -33,7 +33,8 @@ sealed interface Standby {
     if (follows && asked == BackupOnly.ALWAYS) {
       return new Setting(true, "backup-only = true");
     }
-    List<String> servers = config.routers().isEmpty() ? List.of() : balancedAgain(config, own);
+    List<String> servers =
+        config.routers().isEmpty() ? List.of() : balancedAgain(config, own, follows);
     if (servers.isEmpty()) {
       return new Setting(false, "no real server is this node itself");
     }
@@ -70,11 +71,18 @@ sealed interface Standby {
             .isPresent();
   }
 
-  private static List<String> balancedAgain(DirectorConfig config, Set<InetAddress> own) {
+  /**
+   * Real servers that others may balance to. A last resort is mostly each node's own: it is reason
+   * enough for a setting that does no harm, but not for a warning.
+   */
+  private static List<String> balancedAgain(
+      DirectorConfig config, Set<InetAddress> own, boolean withLastResort) {
     List<String> servers = new ArrayList<>();
     for (VirtualService service : config.services()) {
-      Stream.concat(service.servers().stream(), service.lastResort().stream())
-          .filter(server -> own.contains(server.address()) && keepsDestination(server))
+      Stream.concat(
+              service.servers().stream(), service.lastResort().stream().filter(_ -> withLastResort))
+          .filter(server -> own.contains(server.address()))
+          .filter(server -> !server.address().isLoopbackAddress() && keepsDestination(server))
           .forEach(server -> servers.add(service.name() + "/" + server.name()));
     }
     return servers;

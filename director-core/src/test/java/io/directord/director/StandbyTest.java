@@ -58,6 +58,22 @@ final class StandbyTest {
   }
 
   @Test
+  void aLastResortIsReasonForASettingAndNoneForAWarning() {
+    String service =
+        """
+        virtual-services { web { address = "192.0.2.10:80", forwarding = direct
+          real-servers = [ { name = loop, address = 127.0.0.1 } ]
+          last-resort { address = 192.0.2.3 } } }
+        """;
+    assertEquals(
+        new Standby.Setting(true, "real server web/last-resort is this node itself"),
+        Standby.of(Configs.director(ROUTERS + FOLLOW + service), OWN));
+    assertEquals(
+        new Standby.Setting(false, "no real server is this node itself"),
+        Standby.of(Configs.director(ROUTERS + service), OWN));
+  }
+
+  @Test
   void withABackupDaemonThatAlwaysRunsTheSettingEndsAllBalancing() {
     DirectorConfig both = config("ipvs { sync { interface = eth1, mode = both } }\n", "direct");
     assertTrue(Standby.never(both, "1"));
