@@ -84,7 +84,7 @@ holders() {
   for host in dir1 dir2; do ! holds "$host" || found+=" $host"; done
   echo "${found# }"
 }
-holds() { [ -n "$(ip -n "$1" -o addr show up to "$vip")" ]; }
+holds() { [ -n "$(ip -n "$1" -o addr show dev eth0 up to "$vip")" ]; }
 holder_is() { [ "$(holders)" = "$1" ]; }
 # active HOST: it holds the address, the other does not, and both say so.
 active() {

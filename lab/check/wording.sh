@@ -7,3 +7,5 @@ says_refused='dir1\.conf:[0-9]+'
 says_drift() { echo "(drift|reconcil|unexpected|behind).*$1|$1.*(drift|reconcil|unexpected|behind)"; }
 # Reconciles at least this often, in seconds; the expectation allows one more.
 reconcile_interval=10
+# A conflict about an address is told with the class and the name of the other host.
+says_conflict() { echo "address-conflict class=$1 .*address=$2 .*name=$3( |$)"; }

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,10 +147,13 @@ public final class Daemon {
       chronicle.apply(config);
       owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
       unserved(config);
+      Consumer<DirectorConfig> standby = standby(links);
+      standby.accept(config);
       owner.start(reconciler, checker);
       Pair pair = join(owner, pairLoop, pairLinks, pairNetwork, config);
       owner.onNewConfig(taken -> {
         reapply(pair, taken);
+        standby.accept(taken);
         chronicle.apply(taken);
         reopen(admin, taken);
       });
@@ -327,6 +331,12 @@ public final class Daemon {
       // It was there a moment ago, when the file was checked.
       LOG.error("event=routers-not-changed because=\"{}\"", vanished.getMessage());
     }
+  }
+
+  /** Has it so before this node is a backup; one that only looks on changes nothing. */
+  private Consumer<DirectorConfig> standby(Links links) {
+    BackupOnlySetting setting = new BackupOnlySetting(BackupOnlySetting.PROC_SYS);
+    return options.shadow() ? _ -> {} : config -> setting.apply(config, HostParts.addresses(links));
   }
 
   /** Says what is configured but not acted on, so that nobody relies on it. */

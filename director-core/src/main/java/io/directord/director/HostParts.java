@@ -9,6 +9,7 @@ import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
 import io.directord.kernel.ipvs.IpvsInfo;
 import io.directord.kernel.ipvs.NetlinkIpvs;
+import io.directord.kernel.link.Address;
 import io.directord.kernel.link.Link;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.NetlinkLinks;
@@ -16,6 +17,7 @@ import io.directord.kernel.link.NetlinkNetwork;
 import io.directord.kernel.link.Network;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,12 @@ final class HostParts {
   static Set<String> interfaces(Links links) {
     return links.links().toCompletableFuture().join().stream()
         .map(Link::name)
+        .collect(Collectors.toSet());
+  }
+
+  static Set<InetAddress> addresses(Links links) {
+    return links.addresses().toCompletableFuture().join().stream()
+        .map(Address::address)
         .collect(Collectors.toSet());
   }
 

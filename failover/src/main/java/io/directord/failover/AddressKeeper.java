@@ -11,6 +11,7 @@ import io.directord.kernel.link.Links;
 import io.directord.kernel.packet.Poller;
 import io.directord.kernel.packet.RealTime;
 import io.netty.channel.IoEventLoop;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,6 +188,16 @@ final class AddressKeeper implements AutoCloseable {
         sweeping.lookSoon();
       }
     });
+  }
+
+  /** Names of real servers by their addresses. From any thread. */
+  void servers(Map<InetAddress, String> names) {
+    loop.post(() -> announcing.servers(names));
+  }
+
+  /** A peer of this router was heard. From any thread. */
+  void advertises(String router, InetAddress peer) {
+    loop.post(() -> announcing.advertises(router, peer));
   }
 
   /** From any thread. */

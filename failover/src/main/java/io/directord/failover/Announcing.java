@@ -2,17 +2,23 @@ package io.directord.failover;
 
 import io.directord.failover.LinkTable.Port;
 import io.directord.failover.address.Announcements;
+import io.directord.failover.address.ConflictWatch;
 import io.directord.failover.address.HeldAddress;
+import io.directord.failover.address.OtherHost;
+import io.directord.kernel.Family;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.MacAddress;
+import io.directord.kernel.link.Neighbor;
 import io.netty.channel.IoEventLoop;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,11 +30,9 @@ import org.jspecify.annotations.Nullable;
  * them. Confined to its loop.
  */
 final class Announcing implements AutoCloseable {
-  /** Long enough for an advertisement that is on its way, and for what follows from it. */
-  private static final long BEFORE_DEFENCE_NANOS = 200_000_000;
-
   private final IoEventLoop loop;
-  private final Links links;
+  private final KnownHosts hosts = new KnownHosts();
+  private final Conflicts conflicts;
   private final Consumer<FailoverEvent> onEvent;
   private final Map<String, Announcer> announcers = new HashMap<>();
   private final Map<String, ConflictListener> listeners = new HashMap<>();
@@ -43,8 +47,8 @@ final class Announcing implements AutoCloseable {
 
   Announcing(IoEventLoop loop, Links links, Consumer<FailoverEvent> onEvent) {
     this.loop = loop;
-    this.links = links;
     this.onEvent = onEvent;
+    this.conflicts = new Conflicts(loop, links, new Holder(), onEvent);
   }
 
   void onLinks(LinkTable seen) {
@@ -72,7 +76,7 @@ final class Announcing implements AutoCloseable {
         if (table.port(address.device()).isPresent()) {
           announcer(address.device());
           if (router.defend()) {
-            listener(address.device());
+            listener(address.device()).ifPresent(each -> each.hear(family(address)));
           }
         }
       }
@@ -82,6 +86,7 @@ final class Announcing implements AutoCloseable {
   /** These addresses are being claimed; from now on they may be announced. */
   void claimed(RouterSettings router, RouterCounters counters) {
     claims++;
+    hosts.claimed(router);
     for (HeldAddress address : router.addresses()) {
       Claim now = new Claim(router, counters, claims);
       held.put(address, now);
@@ -98,9 +103,10 @@ final class Announcing implements AutoCloseable {
   }
 
   private void watch(HeldAddress address, Claim claim) {
-    if (claim.router().defend() && table.port(address.device()).isPresent()) {
+    if (claim.router().defend()) {
+      String name = claim.router().name();
       listener(address.device())
-          .claimed(claim.router().name(), address.address(), claim.counters());
+          .ifPresent(each -> each.claimed(name, address.address(), claim.counters()));
     }
   }
 
@@ -171,10 +177,31 @@ final class Announcing implements AutoCloseable {
     }
   }
 
-  private ConflictListener listener(String device) {
-    return listeners.computeIfAbsent(
-        device,
-        name -> ConflictListener.open(loop, table.port(name), this::ours, this::conflict, onEvent));
+  /** Names of real servers by their addresses. */
+  void servers(Map<InetAddress, String> names) {
+    hosts.servers(names);
+  }
+
+  /** A peer of this router was heard. */
+  void advertises(String router, InetAddress address) {
+    hosts.advertises(router, address);
+  }
+
+  private Optional<ConflictListener> listener(String device) {
+    ConflictListener known = listeners.get(device);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<ConflictListener> opened =
+        table
+            .port(device)
+            .map(port -> new ConflictListener(loop, port, this::ours, new Heard(), onEvent));
+    opened.ifPresent(each -> listeners.put(device, each));
+    return opened;
+  }
+
+  private static Family family(HeldAddress address) {
+    return Family.of(address.address());
   }
 
   private Set<MacAddress> ours() {
@@ -183,24 +210,59 @@ final class Announcing implements AutoCloseable {
     return ours;
   }
 
-  /**
-   * Somebody else uses an address. A successor announces before we have heard its advertisement:
-   * what is still ours after a while is said once more.
-   */
-  private void conflict(FailoverEvent.AddressConflict conflict) {
-    loop.schedule(() -> defend(conflict), BEFORE_DEFENCE_NANOS, TimeUnit.NANOSECONDS);
+  /** What is heard on an interface. */
+  private final class Heard implements ConflictListener.Listener {
+    @Override
+    public void learn(InetAddress address, MacAddress mac) {
+      hosts.learn(address, mac);
+    }
+
+    @Override
+    public void conflict(
+        Conflicts.Suspect suspect, RouterCounters counters, ConflictWatch.Verdict what) {
+      conflicts.heard(suspect, counters, what);
+    }
   }
 
-  private void defend(FailoverEvent.AddressConflict conflict) {
-    for (Map.Entry<HeldAddress, Claim> each : Map.copyOf(held).entrySet()) {
-      HeldAddress address = each.getKey();
-      if (address.address().equals(conflict.address()) && !closed) {
-        announceOn(address.device(), each.getValue().router(), List.of(address), 1);
-        links
-            .neighbors()
-            .exceptionally(_ -> List.of())
-            .thenAccept(neighbors -> onEvent.accept(conflict.known(neighbors)));
-      }
+  /** What conflicts are about. */
+  private final class Holder implements Conflicts.Holder {
+    @Override
+    public boolean holds(String router, InetAddress address) {
+      return !closed && !of(router, address).isEmpty();
+    }
+
+    @Override
+    public void askPeers(String router) {
+      held.forEach((address, claim) -> {
+        ConflictListener there = listeners.get(address.device());
+        if (claim.router().name().equals(router) && there != null) {
+          there.ask(hosts.peers(router));
+        }
+      });
+    }
+
+    @Override
+    public void announce(String router, InetAddress address) {
+      of(router, address)
+          .forEach((each, claim) -> announceOn(each.device(), claim.router(), List.of(each), 1));
+    }
+
+    @Override
+    public Optional<OtherHost> whose(
+        MacAddress mac, String router, InetAddress address, List<Neighbor> neighbors) {
+      return of(router, address).values().stream()
+          .findFirst()
+          .map(claim -> hosts.whose(mac, claim.router(), held.keySet(), neighbors));
+    }
+
+    private Map<HeldAddress, Claim> of(String router, InetAddress address) {
+      Map<HeldAddress, Claim> found = new HashMap<>();
+      held.forEach((each, claim) -> {
+        if (each.address().equals(address) && claim.router().name().equals(router)) {
+          found.put(each, claim);
+        }
+      });
+      return found;
     }
   }
 

@@ -7,6 +7,7 @@ import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
 import io.directord.kernel.packet.Poller;
 import io.netty.channel.IoEventLoop;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -120,6 +121,11 @@ public final class FailoverAgent implements AutoCloseable {
         configured
             .thenCompose(_ -> keeper.prepare(taken))
             .thenRun(() -> heartbeat.post(() -> heartbeat.configure(taken, groups, Set.of())));
+  }
+
+  /** Names of real servers by their addresses, for who uses one of ours by mistake. */
+  public void servers(Map<InetAddress, String> names) {
+    keeper.servers(Map.copyOf(names));
   }
 
   /** One that only looks on makes no links. */

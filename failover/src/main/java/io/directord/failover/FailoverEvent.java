@@ -1,14 +1,11 @@
 package io.directord.failover;
 
+import io.directord.failover.address.OtherHost;
 import io.directord.failover.vrrp.Role;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
-import io.directord.kernel.link.MacAddress;
-import io.directord.kernel.link.Neighbor;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /** What happened to the virtual routers of this node, for log, journal and hooks; in order. */
 public sealed interface FailoverEvent {
@@ -52,26 +49,9 @@ public sealed interface FailoverEvent {
   /** The kernel did not take a change of links, routes, rules or their settings. */
   record NetworkRefused(String text) implements FailoverEvent {}
 
-  /**
-   * Another host uses an address that we hold (RFC 5227 section 2.4).
-   *
-   * @param known another address that this host is known by
-   */
-  record AddressConflict(
-      String router, InetAddress address, MacAddress by, Optional<InetAddress> known)
-      implements FailoverEvent {
-    AddressConflict known(List<Neighbor> neighbors) {
-      return new AddressConflict(
-          router,
-          address,
-          by,
-          neighbors.stream()
-              .filter(each -> each.mac().equals(Optional.of(by)))
-              .map(Neighbor::address)
-              .filter(each -> !each.equals(address))
-              .findFirst());
-    }
-  }
+  /** Another host uses an address that we hold (RFC 5227 section 2.4, RFC 4862 section 5.4). */
+  record AddressConflict(String router, InetAddress address, OtherHost by)
+      implements FailoverEvent {}
 
   /** Our own heartbeat came so late that others must have taken over. */
   record Overslept(String router, long nanos) implements FailoverEvent {}

@@ -64,6 +64,7 @@ final class Receiving implements Line.Receiver {
     } else {
       if (router.heard(new Peer(accepted.from(), heard.priority()), now)) {
         bulletin.changed();
+        keeper.advertises(router.name(), accepted.from());
       }
       if (router.adopting() && !router.keepsAdopted(heard.priority(), now)) {
         abandon(router, now);

@@ -1,5 +1,6 @@
 package io.directord.failover;
 
+import io.directord.failover.address.OtherHost;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
 import java.util.Collections;
@@ -16,14 +17,22 @@ public final class RouterCounters {
   public final LongAdder becameActive = new LongAdder();
   public final LongAdder resignationsHeard = new LongAdder();
   public final LongAdder announcements = new LongAdder();
-  public final LongAdder conflicts = new LongAdder();
   public final LongAdder splits = new LongAdder();
   public final LongAdder splitNanos = new LongAdder();
   public final LongAdder restored = new LongAdder();
   public final Histogram lateness = new Histogram();
   public final Histogram interArrival = new Histogram();
+  private final Map<OtherHost.Kind, LongAdder> conflicts = each(OtherHost.Kind.class);
   private final Map<Rejection, LongAdder> rejected = each(Rejection.class);
   private final Map<Oddity, LongAdder> odd = each(Oddity.class);
+
+  void count(OtherHost.Kind by, long packets) {
+    of(conflicts, by).add(packets);
+  }
+
+  public long conflicts(OtherHost.Kind by) {
+    return of(conflicts, by).sum();
+  }
 
   void count(Rejection why) {
     of(rejected, why).increment();

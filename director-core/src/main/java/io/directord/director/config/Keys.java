@@ -140,7 +140,7 @@ final class Keys {
   static final Set<String> IPVS = Set.of("ownership", "timeouts", "sync", "reconcile-interval");
   static final Set<String> TIMEOUTS = Set.of("tcp", "tcp-fin", "udp");
   static final Set<String> SYNC =
-      Set.of("interface", "id", "mode", "max-length", "group", "port", "ttl");
+      Set.of("interface", "id", "mode", "backup-only", "max-length", "group", "port", "ttl");
   static final Set<String> CONTROL = Set.of("socket", "group");
   static final Set<String> HTTP = Set.of("listen");
 

@@ -2,6 +2,7 @@ package io.directord.director.config;
 
 import io.directord.director.config.IpvsConfig.Ownership;
 import io.directord.director.config.IpvsConfig.Timeouts;
+import io.directord.director.config.SyncConfig.BackupOnly;
 import io.directord.director.config.SyncConfig.Mode;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
@@ -18,6 +19,9 @@ final class SettingsReader {
   private static final Map<String, Mode> MODES =
       Map.of(
           "follow", Mode.FOLLOW, "both", Mode.BOTH, "master", Mode.MASTER, "backup", Mode.BACKUP);
+
+  private static final Map<String, BackupOnly> BACKUP_ONLY =
+      Map.of("auto", BackupOnly.AUTO, "true", BackupOnly.ALWAYS, "false", BackupOnly.NEVER);
 
   private SettingsReader() {}
 
@@ -59,6 +63,13 @@ final class SettingsReader {
           "mode",
           "mode = follow needs virtual routers to follow, and none are configured; use both");
     }
+    BackupOnly backupOnly = section.choice("backup-only", BACKUP_ONLY, BackupOnly.AUTO);
+    if (backupOnly == BackupOnly.ALWAYS && mode != Mode.FOLLOW) {
+      section.error(
+          "backup-only",
+          "backup-only = true needs mode = follow: with another mode a backup daemon runs on the"
+              + " active director too, which then balances nothing, or on none");
+    }
     OptionalInt maxLength = section.integer("max-length", 1, SyncConfig.MAX_LENGTH_MAX);
     int port = section.integer("port", 1, 65_535, SyncConfig.PORT);
     int ttl = section.integer("ttl", 1, 255, SyncConfig.TTL);
@@ -69,8 +80,8 @@ final class SettingsReader {
     }
     String interfaceName = section.text("interface").orElse("");
     return groupAddress.flatMap(address ->
-        section.build(
-            () -> new SyncConfig(interfaceName, id, mode, maxLength, address, port, ttl)));
+        section.build(() ->
+            new SyncConfig(interfaceName, id, mode, backupOnly, maxLength, address, port, ttl)));
   }
 
   static Optional<ControlConfig> control(Section section) {

@@ -7,12 +7,14 @@ import java.util.OptionalInt;
  * The kernel's connection synchronisation, {@code ipvsadm --start-daemon}.
  *
  * @param id syncs apart on one network; only equal ids hear each other
+ * @param backupOnly when {@code net.ipv4.vs.backup_only} is set
  * @param maxLength of a message in bytes; absent means what the interface carries
  */
 public record SyncConfig(
     String interfaceName,
     int id,
     Mode mode,
+    BackupOnly backupOnly,
     OptionalInt maxLength,
     InetAddress group,
     int port,
@@ -30,6 +32,18 @@ public record SyncConfig(
     BOTH,
     MASTER,
     BACKUP
+  }
+
+  /**
+   * Whether the kernel balances nothing while a backup daemon runs, {@code sysctl_backup_only} in
+   * {@code net/ip_vs.h}.
+   */
+  public enum BackupOnly {
+    /** Where a real server is this node itself. */
+    AUTO,
+    ALWAYS,
+    /** The kernel's setting is left alone. */
+    NEVER
   }
 
   public SyncConfig {

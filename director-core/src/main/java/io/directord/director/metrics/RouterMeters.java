@@ -3,6 +3,7 @@ package io.directord.director.metrics;
 import io.directord.failover.RouterCounters;
 import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
+import io.directord.failover.address.OtherHost;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -79,10 +80,14 @@ final class RouterMeters {
     counting.add("directord_resignations_received", each -> each.resignationsHeard.sum());
     counting.add("directord_became_active", each -> each.becameActive.sum());
     counting.add("directord_announcements_sent", each -> each.announcements.sum());
-    counting.add("directord_address_conflicts", each -> each.conflicts.sum());
     counting.add("directord_addresses_restored", each -> each.restored.sum());
     counting.add("directord_split_brains", each -> each.splits.sum());
     counting.add("directord_split_brain_seconds", each -> each.splitNanos.sum() / NANOS_PER_SECOND);
+    for (OtherHost.Kind kind : OtherHost.Kind.values()) {
+      counting
+          .with("class", label(kind).replace('_', '-'))
+          .add("directord_address_conflicts", each -> each.conflicts(kind));
+    }
     for (Rejection why : Rejection.values()) {
       counting
           .with("reason", label(why))

@@ -88,6 +88,7 @@ public final class Pair implements AutoCloseable {
             PairSettings.routers(config, secret -> key(around.secrets(), secret)),
             PairSettings.groups(config));
     Pair pair = new Pair(agent, around);
+    agent.servers(PairSettings.servers(config));
     pair.trackers.start();
     pair.trackers.update(PairTracks.of(config));
     return pair;
@@ -95,6 +96,7 @@ public final class Pair implements AutoCloseable {
 
   /** Takes over another configuration. Reads key files: never on a loop. */
   public void apply(DirectorConfig config) {
+    agent.servers(PairSettings.servers(config));
     agent.configure(
         PairSettings.routers(config, secret -> key(secrets, secret)), PairSettings.groups(config));
     trackers.update(PairTracks.of(config));

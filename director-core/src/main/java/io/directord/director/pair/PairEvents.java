@@ -51,17 +51,23 @@ public final class PairEvents {
               NetUtil.toAddressString(rival),
               "lasted-ms",
               String.valueOf(nanos / 1_000_000));
-      case FailoverEvent.AddressConflict(var router, var address, var by, var known) ->
+      case FailoverEvent.AddressConflict(var router, var address, var by) ->
           entry(
               "address-conflict",
               "router",
               router,
               "address",
               NetUtil.toAddressString(address),
+              "class",
+              PairLog.text(by.kind()),
               "mac",
-              by.text(),
+              by.mac().text(),
+              "name",
+              by.name().orElse(""),
               "known",
-              known.map(NetUtil::toAddressString).orElse(""));
+              by.known().map(NetUtil::toAddressString).orElse(""),
+              "because",
+              ConflictText.of(address, by));
       case FailoverEvent.Overslept(var router, var nanos) ->
           entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
       case FailoverEvent.NotPunctual _,

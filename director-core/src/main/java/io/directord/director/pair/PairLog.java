@@ -68,13 +68,17 @@ final class PairLog {
           LOG.warn("event=network-restored change=\"{}\" somebody else had removed it", text);
       case FailoverEvent.NetworkRefused(var text) ->
           LOG.error("event=network-refused because=\"{}\"", text);
-      case FailoverEvent.AddressConflict(var router, var address, var by, var known) ->
+      case FailoverEvent.AddressConflict(var router, var address, var by) ->
           LOG.error(
-              "event=address-conflict router={} address={} mac={} who=\"{}\"",
+              "event=address-conflict class={} router={} address={} mac={} name={} known={}"
+                  + " because=\"{}\"",
+              text(by.kind()),
               router,
               text(address),
-              by.text(),
-              known.map(PairLog::text).orElse("a stranger"));
+              by.mac().text(),
+              by.name().orElse("-"),
+              by.known().map(PairLog::text).orElse("-"),
+              ConflictText.of(address, by));
       case FailoverEvent.Overslept(var router, var nanos) ->
           LOG.error(
               "event=overslept router={} late_ms={} this process did not run: it steps down",

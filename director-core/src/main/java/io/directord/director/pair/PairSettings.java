@@ -7,18 +7,21 @@ import io.directord.director.config.RouterConfig;
 import io.directord.director.config.RouterWire;
 import io.directord.director.config.Secret;
 import io.directord.director.config.VirtualAddress;
+import io.directord.director.config.VirtualService;
 import io.directord.failover.RouterSettings;
 import io.directord.failover.address.Announcements;
 import io.directord.failover.address.HeldAddress;
 import io.directord.failover.vrrp.Ensemble;
 import io.directord.failover.wire.WireSettings.ChecksumForm;
 import io.directord.kernel.link.Scope;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Says a configuration in the words of failover. Pure, but for the secrets it is given. */
 final class PairSettings {
@@ -62,6 +65,17 @@ final class PairSettings {
         PairNetwork.routes(router),
         PairNetwork.rules(router),
         PairNetwork.virtualLink(router));
+  }
+
+  /** What the hosts are called that serve here: by the first service that names one. */
+  static Map<InetAddress, String> servers(DirectorConfig config) {
+    Map<InetAddress, String> names = new HashMap<>();
+    for (VirtualService service : config.services()) {
+      Stream.concat(service.servers().stream(), service.lastResort().stream())
+          .forEach(
+              server -> names.putIfAbsent(server.address(), service.name() + "/" + server.name()));
+    }
+    return names;
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -31,6 +31,9 @@ final class RouterMetersTest {
     shows(text, "directord_split_brain{router=\"public\"} 1");
     shows(text, "directord_advertisements_rejected_total{reason=\"checksum\",router=\"public\"} 0");
     shows(text, "directord_advertisements_odd_total{kind=\"unsigned\",router=\"public\"} 0");
+    for (String kind : List.of("peer", "real-server", "stranger")) {
+      shows(text, "directord_address_conflicts_total{class=\"" + kind + "\",router=\"public\"} 0");
+    }
     shows(
         text, "directord_advertisement_lateness_seconds_bucket{router=\"public\",le=\"0.001\"} 0");
     shows(text, "directord_advertisement_inter_arrival_seconds_count{router=\"public\"} 0");

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.directord.failover.FailoverEvent;
+import io.directord.failover.address.OtherHost;
 import io.directord.failover.vrrp.Role;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
@@ -51,7 +52,14 @@ final class PairLogTest {
             new FailoverEvent.AddressesReleased("r", 2),
             new FailoverEvent.AddressRestored("r", PEER),
             new FailoverEvent.AddressRefused("no"),
-            new FailoverEvent.AddressConflict("r", PEER, new MacAddress(1), Optional.empty()),
+            new FailoverEvent.AddressConflict(
+                "r",
+                PEER,
+                new OtherHost(
+                    OtherHost.Kind.REAL_SERVER,
+                    new MacAddress(1),
+                    Optional.of("web/web2"),
+                    Optional.of(PEER))),
             new FailoverEvent.Overslept("r", 4_000_000_000L));
     events.forEach(PairLog::write);
     assertEquals(events.size(), log.list.size());
@@ -74,6 +82,39 @@ final class PairLogTest {
   void aFaultIsAnError() {
     write(Role.FAULT);
     assertEquals(Level.ERROR, log.list.getFirst().getLevel());
+  }
+
+  @Test
+  void aConflictSaysWhoItIsAndWhatToDo() {
+    OtherHost server =
+        new OtherHost(
+            OtherHost.Kind.REAL_SERVER,
+            new MacAddress(0x0200_0000_000BL),
+            Optional.of("web/web2"),
+            Optional.of(InetAddress.ofLiteral("192.0.2.22")));
+    PairLog.write(new FailoverEvent.AddressConflict("r", PEER, server));
+    assertEquals(
+        "event=address-conflict class=real-server router=r address=192.0.2.2"
+            + " mac=02:00:00:00:00:0b name=web/web2 known=192.0.2.22 because=\"real server web/web2"
+            + " answers ARP for 192.0.2.2; set net.ipv4.conf.all.arp_ignore=1 and"
+            + " net.ipv4.conf.all.arp_announce=2 there\"",
+        log.list.getFirst().getFormattedMessage());
+  }
+
+  @Test
+  void hooksHearTheClassOfAConflict() {
+    OtherHost stranger =
+        new OtherHost(
+            OtherHost.Kind.STRANGER,
+            new MacAddress(0x0200_0000_000CL),
+            Optional.empty(),
+            Optional.empty());
+    PairEvents.Entry entry =
+        PairEvents.of(new FailoverEvent.AddressConflict("r", PEER, stranger), 100).orElseThrow();
+    assertEquals("address-conflict", entry.kind());
+    assertEquals("stranger", entry.fields().get("class"));
+    assertEquals("02:00:00:00:00:0c", entry.fields().get("mac"));
+    assertEquals("", entry.fields().get("name"));
   }
 
   private static void write(Role to) {

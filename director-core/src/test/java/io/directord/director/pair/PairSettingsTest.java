@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ final class PairSettingsTest {
   private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
 
   private final List<RouterSettings> routers = PairSettings.routers(CONFIG, _ -> KEY);
+
+  @Test
+  void realServersHaveTheNameOfTheFirstServiceThatHasThem() {
+    DirectorConfig config =
+        Configs.director(
+            """
+            virtual-services {
+              web { address = "192.0.2.10:80", forwarding = direct
+                real-servers = [{ name = web1, address = 192.0.2.21 }]
+                last-resort { address = 192.0.2.29 } }
+              mail { address = "192.0.2.10:25", forwarding = direct
+                real-servers = [{ name = m1, address = 192.0.2.21 }] }
+            }
+            """);
+    assertEquals(
+        Map.of(ip("192.0.2.21"), "web/web1", ip("192.0.2.29"), "web/last-resort"),
+        PairSettings.servers(config));
+  }
 
   @Test
   void everyKeyOfARouterArrives() {

@@ -124,6 +124,14 @@ public record NeighborMessage(
     return kind == Kind.ADVERTISEMENT ? target.equals(address) : source.equals(address);
   }
 
+  /**
+   * The address that its sender has, or is about to take: the target of an advertisement and of
+   * duplicate address detection (RFC 4862 section 5.4.3), else the source.
+   */
+  public InetAddress contested() {
+    return kind == Kind.ADVERTISEMENT || isProbe() ? target : source;
+  }
+
   /** With which MAC its sender has the address that it claims. */
   public MacAddress claimedMac() {
     return linkAddress.orElse(sourceMac);

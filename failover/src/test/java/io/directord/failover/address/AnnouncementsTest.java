@@ -96,6 +96,16 @@ final class AnnouncementsTest {
   }
 
   @Test
+  void aMessageContestsWhatItsSenderHasOrIsAboutToTake() {
+    InetAddress peer = ip("2001:db8::1");
+    assertEquals(WEB6, NeighborAdvertisement.of(PEER, WEB6, false).contested());
+    assertEquals(WEB6, NeighborMessage.probe(PEER, WEB6).contested(), "RFC 4862 section 5.4.3");
+    assertEquals(PEER, NeighborMessage.probe(PEER, WEB6).claimedMac());
+    NeighborMessage question = NeighborMessage.solicitation(PEER, peer, WEB6);
+    assertEquals(peer, question.contested(), "who asks for an address does not have it");
+  }
+
+  @Test
   void paddingIsNoPartOfTheMessage() {
     for (String name : List.of("gratuitous ARP", "unsolicited advertisement")) {
       ByteBuffer padded = ByteBuffer.allocate(120);
