@@ -68,19 +68,28 @@ final class PairLog {
           LOG.warn("event=network-restored change=\"{}\" somebody else had removed it", text);
       case FailoverEvent.NetworkRefused(var text) ->
           LOG.error("event=network-refused because=\"{}\"", text);
-      case FailoverEvent.AddressConflict(var router, var address, var by, var known) ->
-          LOG.error(
-              "event=address-conflict router={} address={} mac={} who=\"{}\"",
-              router,
-              text(address),
-              by.text(),
-              known.map(PairLog::text).orElse("a stranger"));
+      case FailoverEvent.AcceptRulesSet(var by, var addresses) ->
+          LOG.info("event=accept-rules by={} addresses={}", by, addresses);
+      case FailoverEvent.AcceptRulesRestored(var because) ->
+          LOG.warn("event=accept-rules-restored because=\"{}\"", because);
+      case FailoverEvent.AcceptRulesRefused(var because) ->
+          LOG.error("event=accept-rules-refused because=\"{}\"", because);
+      case FailoverEvent.AddressConflict conflict -> conflict(conflict);
       case FailoverEvent.Overslept(var router, var nanos) ->
           LOG.error(
               "event=overslept router={} late_ms={} this process did not run: it steps down",
               router,
               millis(nanos));
     }
+  }
+
+  private static void conflict(FailoverEvent.AddressConflict conflict) {
+    LOG.error(
+        "event=address-conflict router={} address={} mac={} who=\"{}\"",
+        conflict.router(),
+        text(conflict.address()),
+        conflict.by().text(),
+        conflict.known().map(PairLog::text).orElse("a stranger"));
   }
 
   private static void role(FailoverEvent.RoleChanged changed) {

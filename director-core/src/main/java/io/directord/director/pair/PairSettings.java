@@ -59,6 +59,7 @@ final class PairSettings {
         holding.lease(),
         holding.restoreAddresses(),
         holding.conflictDefence(),
+        holding.accept(),
         PairNetwork.routes(router),
         PairNetwork.rules(router),
         PairNetwork.virtualLink(router));

@@ -51,6 +51,9 @@ final class PairLogTest {
             new FailoverEvent.AddressesReleased("r", 2),
             new FailoverEvent.AddressRestored("r", PEER),
             new FailoverEvent.AddressRefused("no"),
+            new FailoverEvent.AcceptRulesSet("nft", 2),
+            new FailoverEvent.AcceptRulesRestored("gone"),
+            new FailoverEvent.AcceptRulesRefused("there is no nft"),
             new FailoverEvent.AddressConflict("r", PEER, new MacAddress(1), Optional.empty()),
             new FailoverEvent.Overslept("r", 4_000_000_000L));
     events.forEach(PairLog::write);
