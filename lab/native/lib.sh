@@ -125,9 +125,9 @@ answered() { [[ $answer = *"$1"* ]]; }   # answered '"steady": true'
 # ---- routers: one description, three programs
 
 # router KEY=VALUE…: one virtual router, written for $kind to $conf. Keys: name side vrid priority version interval_ms
-# family auth (TYPE:SECRET) preempt (yes|no) self (own address) peers addresses (several in one word each)
+# family auth (TYPE:SECRET) preempt (yes|no) accept (yes|no) self (own address) peers addresses (several in one word each)
 router() {
-  local name=public side=0 vrid=51 priority=100 version=3 interval_ms=100 family=4 auth='' preempt=yes self='' peers=''
+  local name=public side=0 vrid=51 priority=100 version=3 interval_ms=100 family=4 auth='' preempt=yes accept=yes self='' peers=''
   local addresses='' pair address list='' excluded='' count=0 bits=32
   for pair; do local "${pair%%=*}=${pair#*=}"; done
   [ "$family" = 4 ] || bits=128
@@ -144,6 +144,7 @@ router_keepalived() {
   echo "  version $version"
   echo "  advert_int $(printf '%d.%03d' $((interval_ms / 1000)) $((interval_ms % 1000)))"
   [ "$preempt" = yes ] || echo "  nopreempt"
+  [ "$accept" = yes ] || echo "  no_accept"
   [ -z "$auth" ] || echo "  authentication { 
     auth_type ${auth%%:*}
     auth_pass ${auth#*:}
@@ -161,6 +162,7 @@ router_directord() {
   echo "  virtual-routers { $name {"
   echo "    interface = eth$side, vrid = $vrid, priority = $priority, version = $version"
   echo "    advertisement-interval = ${interval_ms}ms, preempt = $([ "$preempt" = yes ] && echo true || echo false)"
+  [ "$accept" = yes ] || echo "    accept = false"
   [ -z "$peers" ] || echo "    peers = [$(printf '"%s" ' $peers)]"
   case $auth in
     PASS:*) echo "    authentication { pass = \"plain:${auth#*:}\" }" ;;
@@ -210,7 +212,7 @@ group() {
   fi >>"$conf"
 }
 
-# router_start HOST: its daemon, log in $work/HOST.log.
+# router_start HOST: its daemon, log in $work/HOST.log. For directord, each FILE=OTHER in $disguised is OTHER instead.
 router_start() {
   local host=$1
   mkdir -p "$work/$host.state" "$work/$host.tmp"
@@ -222,8 +224,9 @@ router_start() {
         -p "$work/$host.pid" -r "$work/$host.vrrp" -c "$work/$host.checkers" ;;
     directord)
       # The table is looked on only: this machine's kernel need not have one.
-      daemon "$host" "$LAB_IMAGE/bin/directord" run --shadow=ipvs --config "$work/$host.conf" \
-        --state "$work/$host.state" ;;
+      daemon "$host" sh -c 'for pair in $1; do mount --bind "${pair#*=}" "${pair%=*}" || exit; done; shift; exec "$@"' - \
+        "${disguised:-}" "$LAB_IMAGE/bin/directord" run --shadow=ipvs \
+        --config "$work/$host.conf" --state "$work/$host.state" ;;
     frr) frr_start "$host" ;;
   esac
 }

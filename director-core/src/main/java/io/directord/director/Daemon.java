@@ -336,7 +336,7 @@ public final class Daemon {
   /** Has it so before this node is a backup; one that only looks on changes nothing. */
   private Consumer<DirectorConfig> standby(Links links) {
     BackupOnlySetting setting = new BackupOnlySetting(BackupOnlySetting.PROC_SYS);
-    return options.shadow() ? _ -> {} : config -> setting.apply(config, HostParts.addresses(links));
+    return options.shadow().ofIpvs() ? _ -> {} : config -> setting.apply(config, HostParts.addresses(links));
   }
 
   /** Says what is configured but not acted on, so that nobody relies on it. */

@@ -65,6 +65,7 @@ public final class RouterViews {
         Optional.empty(),
         true,
         true,
+        true,
         List.of(),
         List.of(),
         Optional.empty());

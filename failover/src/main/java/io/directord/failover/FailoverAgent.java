@@ -1,5 +1,6 @@
 package io.directord.failover;
 
+import io.directord.failover.filter.HostFilter;
 import io.directord.failover.vrrp.Ensemble;
 import io.directord.failover.vrrp.Role;
 import io.directord.kernel.KernelException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ public final class FailoverAgent implements AutoCloseable {
 
   private final Heartbeat heartbeat;
   private final AddressKeeper keeper;
+  private final AcceptKeeper acceptance;
   private final Thread thread;
   private final boolean passive;
   private CompletionStage<Void> configured = CompletableFuture.completedStage(null);
@@ -71,6 +74,15 @@ public final class FailoverAgent implements AutoCloseable {
     this.heartbeat =
         new Heartbeat(
             poller, keeper, around.onEvent(), around.onBug(), around.clock(), around.passive());
+    this.acceptance =
+        new AcceptKeeper(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("accept-rules").factory()),
+            HostFilter.open(),
+            around.onEvent(),
+            around.onBug(),
+            trouble -> heartbeat.post(() -> heartbeat.filtered(trouble)),
+            around.passive());
     this.passive = around.passive();
     this.thread = new Thread(heartbeat, "failover");
     thread.setDaemon(true);
@@ -96,11 +108,21 @@ public final class FailoverAgent implements AutoCloseable {
     await(Rehearsal.perform(around.loop(), taken, around.clock(), around.onBug()));
     Consumer<LinkTable> onLinks =
         links -> agent.heartbeat.post(() -> agent.heartbeat.onLinks(links));
-    Set<String> adopted = await(agent.keeper.start(taken, onLinks));
-    agent.heartbeat.post(() -> agent.heartbeat.configure(taken, groups, adopted));
-    System.gc(); // now, while nobody waits: what the start left behind would stop a heartbeat later
-    agent.thread.start();
-    return agent;
+    CompletionStage<Void> dropping = agent.acceptance.start(taken);
+    boolean started = false;
+    try {
+      Set<String> adopted = await(agent.keeper.start(taken, onLinks));
+      await(dropping);
+      agent.heartbeat.post(() -> agent.heartbeat.configure(taken, groups, adopted));
+      System.gc(); // while nobody waits: what the start left behind would stop a heartbeat later
+      agent.thread.start();
+      started = true;
+      return agent;
+    } finally {
+      if (!started) {
+        agent.acceptance.close(false, END_MILLIS_MAX);
+      }
+    }
   }
 
   private static <T> T await(CompletionStage<T> stage) throws KernelException {
@@ -119,6 +141,7 @@ public final class FailoverAgent implements AutoCloseable {
     List<RouterSettings> taken = possible(routers);
     configured =
         configured
+            .thenCompose(_ -> acceptance.take(taken))
             .thenCompose(_ -> keeper.prepare(taken))
             .thenRun(() -> heartbeat.post(() -> heartbeat.configure(taken, groups, Set.of())));
   }
@@ -186,12 +209,15 @@ public final class FailoverAgent implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    boolean holding = view().routers().stream().anyMatch(each -> each.role() == Role.ACTIVE);
     try {
       keeper.end().toCompletableFuture().get(END_MILLIS_MAX, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException unclean) {
       return; // what is left is put right, or taken away, by the next run
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } finally {
+      acceptance.close(holding, END_MILLIS_MAX);
     }
   }
 }

@@ -49,6 +49,19 @@ public sealed interface FailoverEvent {
   /** The kernel did not take a change of links, routes, rules or their settings. */
   record NetworkRefused(String text) implements FailoverEvent {}
 
+  /**
+   * What goes to addresses of routers without Accept_Mode is dropped from now on.
+   *
+   * @param by the packet filter
+   */
+  record AcceptRulesSet(String by, int addresses) implements FailoverEvent {}
+
+  /** Somebody else took the rules away that drop it; they are back. */
+  record AcceptRulesRestored(String because) implements FailoverEvent {}
+
+  /** The rules are not in force: such routers may not be Active. Or they could not be removed. */
+  record AcceptRulesRefused(String because) implements FailoverEvent {}
+
   /** Another host uses an address that we hold (RFC 5227 section 2.4, RFC 4862 section 5.4). */
   record AddressConflict(String router, InetAddress address, OtherHost by)
       implements FailoverEvent {}

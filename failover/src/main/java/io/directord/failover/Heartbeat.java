@@ -147,6 +147,11 @@ final class Heartbeat implements Runnable {
     roster.onLinks(seen);
   }
 
+  /** Why packets for routers without Accept_Mode cannot be dropped; empty: they are. */
+  void filtered(Optional<String> trouble) {
+    roster.filtered(trouble);
+  }
+
   /** What is tracked says: so much priority more or less, and whether it may be Active at all. */
   void tracked(String name, int delta, Optional<String> fault) {
     roster.tracked(name, delta, fault);

@@ -112,6 +112,7 @@ final class Rehearsal {
         Optional.empty(),
         true,
         like.defend(),
+        true,
         List.of(),
         List.of(),
         Optional.empty());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roster {
   private static final String TRACK = "track";
+  private static final String ACCEPT = "accept";
 
   private final Elections elections;
   private final Switchboard switchboard;
@@ -25,6 +26,7 @@ final class Roster {
   private final Bulletin bulletin;
   private final InstantSource clock;
   private LinkTable table = LinkTable.EMPTY;
+  private Optional<String> unfiltered = Optional.empty();
 
   Roster(
       Elections elections,
@@ -90,6 +92,7 @@ final class Roster {
       }
     }
     switchboard.connect(router, table);
+    noteFilter(router);
     elections.add(router);
     return router;
   }
@@ -122,7 +125,26 @@ final class Roster {
   private void connect(VirtualRouter router) {
     boolean before = router.faults().isEmpty();
     switchboard.connect(router, table);
+    noteFilter(router);
     faultsChanged(router, before);
+  }
+
+  /** Why packets for routers without Accept_Mode cannot be dropped; empty: they are. */
+  void filtered(Optional<String> trouble) {
+    unfiltered = trouble;
+    for (VirtualRouter router : elections.routers()) {
+      boolean before = router.faults().isEmpty();
+      noteFilter(router);
+      faultsChanged(router, before);
+    }
+  }
+
+  private void noteFilter(VirtualRouter router) {
+    if (unfiltered.isPresent() && router.settings().drops()) {
+      router.faults().put(ACCEPT, "accept = false is not in force: " + unfiltered.get());
+    } else {
+      router.faults().remove(ACCEPT);
+    }
   }
 
   /** What is tracked says: so much priority more or less, and whether it may be Active at all. */

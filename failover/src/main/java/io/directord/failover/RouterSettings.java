@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param lease after which the kernel drops an address that nobody renews; empty: never
  * @param repair puts addresses back that somebody else removed
  * @param defend answers others that use a held address
+ * @param accept serves what goes to its addresses though it is not their owner
  * @param routes there while Active, as are the rules; these carry our tag
  * @param virtualLink made for its addresses; they name it as their device
  */
@@ -55,6 +56,7 @@ public record RouterSettings(
     Optional<Duration> lease,
     boolean repair,
     boolean defend,
+    boolean accept,
     List<HeldRoute> routes,
     List<RuleSpec> rules,
     Optional<VirtualLink> virtualLink) {
@@ -68,6 +70,11 @@ public record RouterSettings(
 
   public boolean owner() {
     return priority == Advertisement.OWNER;
+  }
+
+  /** Without Accept_Mode, RFC 9568 section 6.1: only the owner accepts all the same. */
+  boolean drops() {
+    return !accept && !owner();
   }
 
   public boolean unicast() {
@@ -99,6 +106,7 @@ public record RouterSettings(
         lease,
         repair,
         defend,
+        accept,
         routes,
         rules,
         Optional.empty());

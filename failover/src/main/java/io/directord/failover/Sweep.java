@@ -6,6 +6,8 @@ import io.directord.failover.address.HeldRoute;
 import io.directord.failover.address.NetworkPlanner;
 import io.directord.failover.address.VirtualLink;
 import io.directord.failover.address.VirtualLinkPlanner;
+import io.directord.failover.filter.HostFilter;
+import io.directord.failover.filter.PacketFilter;
 import io.directord.kernel.link.Address;
 import io.directord.kernel.link.AddressChange;
 import io.directord.kernel.link.Link;
@@ -42,7 +44,7 @@ public final class Sweep {
   }
 
   /**
-   * What became of it, in the words of iproute2.
+   * What became of it, in the words of iproute2 and of the packet filter's program.
    *
    * @param refused with the reason
    */
@@ -67,6 +69,16 @@ public final class Sweep {
                 .thenCompose(_ -> apply(links, plan.addresses(), removed, refused))
                 .thenCompose(_ -> apply(network, plan.links(), removed, refused)))
         .thenApply(_ -> new Swept(List.copyOf(removed), List.copyOf(refused)));
+  }
+
+  /** Rules of the packet filter, when no address is left that they are for. Waits for programs. */
+  public static Swept acceptRules() throws InterruptedException {
+    return acceptRules(HostFilter.open());
+  }
+
+  static Swept acceptRules(PacketFilter filter) throws InterruptedException {
+    PacketFilter.Removed removed = filter.remove();
+    return new Swept(removed.removed(), removed.refused());
   }
 
   private static CompletionStage<Plan> plan(

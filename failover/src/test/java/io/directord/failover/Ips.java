@@ -65,6 +65,7 @@ final class Ips {
         lease,
         repair,
         true,
+        true,
         List.of(),
         List.of(),
         Optional.empty());

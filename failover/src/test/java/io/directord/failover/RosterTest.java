@@ -83,6 +83,22 @@ final class RosterTest {
   }
 
   @Test
+  void whoseRulesAreNotInForceMayNotTakePart() {
+    RouterSettings accepting = router("r", 51, 100, Optional.empty(), true, "10.8.0.1");
+    roster.filtered(Optional.of("there is no nft"));
+    roster.configure(List.of(TestRouter.silent(accepting)), List.of(), Set.of());
+    assertEquals(Role.FAULT, role("r"));
+    assertEquals(
+        "accept = false is not in force: there is no nft", known("r").faults().get("accept"));
+    roster.filtered(Optional.empty());
+    assertEquals(Set.of("interface"), known("r").faults().keySet());
+    roster.filtered(Optional.of("gone"));
+    assertEquals(Set.of("accept", "interface"), known("r").faults().keySet());
+    roster.configure(List.of(accepting), List.of(), Set.of());
+    assertEquals(Set.of("interface"), known("r").faults().keySet());
+  }
+
+  @Test
   void whoLeavesAGroupDoesNotTakeItAlong() {
     RouterSettings a = router("a", Optional.empty(), true, "10.8.0.1");
     RouterSettings b = router("b", 52, 100, Optional.empty(), true, "10.8.0.2");

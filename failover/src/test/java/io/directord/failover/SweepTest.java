@@ -3,6 +3,7 @@ package io.directord.failover;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.directord.failover.address.HeldAddress;
+import io.directord.failover.filter.PacketFilter;
 import io.directord.kernel.Stages;
 import io.directord.kernel.link.Address;
 import io.directord.kernel.link.AddressChange;
@@ -12,6 +13,7 @@ import io.directord.kernel.link.FakeNetwork;
 import io.directord.kernel.link.NetworkChange;
 import io.directord.kernel.link.Scope;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,35 @@ final class SweepTest {
     assertEquals(1, Stages.get(links.links()).size());
     assertEquals(
         new Sweep.Swept(List.of(), List.of()), Stages.get(Sweep.run(links, network, ALL, true)));
+  }
+
+  @Test
+  void rulesOfThePacketFilterAreTakenAwayByItsProgram() throws InterruptedException {
+    PacketFilter filter =
+        new PacketFilter() {
+          @Override
+          public String name() {
+            return "fake";
+          }
+
+          @Override
+          public Optional<String> drop(List<InetAddress> addresses) {
+            throw new AssertionError("nothing is put in");
+          }
+
+          @Override
+          public Optional<String> damage() {
+            return Optional.empty();
+          }
+
+          @Override
+          public Removed remove() {
+            return new Removed(List.of("nft delete table x"), List.of("iptables: busy"));
+          }
+        };
+    assertEquals(
+        new Sweep.Swept(List.of("nft delete table x"), List.of("iptables: busy")),
+        Sweep.acceptRules(filter));
   }
 
   @Test

@@ -83,9 +83,41 @@ final class TestRouter {
         Optional.empty(),
         true,
         false,
+        true,
         routes,
         rules,
         link);
+  }
+
+  /** The same without Accept_Mode. */
+  static RouterSettings silent(RouterSettings router) {
+    return new RouterSettings(
+        router.name(),
+        router.interfaceName(),
+        router.family(),
+        router.vrid(),
+        router.version(),
+        router.priority(),
+        router.interval(),
+        router.preempt(),
+        router.preemptDelay(),
+        router.startupDelay(),
+        router.downTimerAdverts(),
+        router.source(),
+        router.peers(),
+        router.secondInterface(),
+        router.advertised(),
+        router.excluded(),
+        router.authentication(),
+        router.checksum(),
+        router.announcements(),
+        router.lease(),
+        router.repair(),
+        router.defend(),
+        false,
+        router.routes(),
+        router.rules(),
+        router.virtualLink());
   }
 
   /** As the kernel has it. */

@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,9 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     description =
         "Removes the addresses, routes, rules and interfaces of FILE's virtual routers that a"
-            + " director left behind, and prints what it removed; for ExecStopPost=. Does nothing"
-            + " while a director runs. Exit code 0 swept, 1 a director runs, or FILE is invalid.",
+            + " director left behind, and its rules of the packet filter, and prints what it"
+            + " removed; for ExecStopPost=. Does nothing while a director runs. Exit code 0 swept,"
+            + " 1 a director runs, or FILE is invalid.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class SweepCommand implements Callable<Integer> {
@@ -64,15 +66,32 @@ final class SweepCommand implements Callable<Integer> {
 
   private int sweep(DirectorConfig config) throws StartFailure {
     requireNobody(config.control().socket());
-    Sweep.Swept swept = run(LeftBehind.of(config));
-    swept.removed().forEach(spec.commandLine().getOut()::println);
-    swept.refused().forEach(each -> spec.commandLine().getErr().println("directord: " + each));
+    Sweep.Swept swept = print(run(LeftBehind.of(config)));
+    if (swept.refused().isEmpty()) {
+      swept = print(acceptRules());
+    }
     if (swept.refused().isEmpty()) {
       return ExitCode.OK;
     }
     return swept.refused().stream().anyMatch(each -> each.contains("not permitted"))
         ? ExitCode.PERMISSION
         : ExitCode.UNAVAILABLE;
+  }
+
+  private Sweep.Swept print(Sweep.Swept swept) {
+    swept.removed().forEach(spec.commandLine().getOut()::println);
+    swept.refused().forEach(each -> spec.commandLine().getErr().println("directord: " + each));
+    return swept;
+  }
+
+  /** They are of no use without the addresses. */
+  private static Sweep.Swept acceptRules() {
+    try {
+      return Sweep.acceptRules();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return new Sweep.Swept(List.of(), List.of("interrupted before the packet filter was swept"));
+    }
   }
 
   /** Who does not answer in time runs, too. */

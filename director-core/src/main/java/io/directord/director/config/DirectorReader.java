@@ -32,6 +32,7 @@ final class DirectorReader {
     CheckReader checks = new CheckReader();
     director.named("health-checks", "health check", Limits.SERVICES_MAX).forEach(checks::define);
     List<TableRules.Placed> services = services(checks);
+    TableRules.checkAccepted(services, routers);
     RoutersTogether.checkTracks(routers, names("virtual-services"));
     boolean hasRouters = !names("virtual-routers").isEmpty();
     IpvsConfig ipvs =

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How an active virtual router holds its addresses, and what it holds beside them.
  *
- * @param accept traffic to the addresses is answered though this node is not their owner
+ * @param accept what goes to the addresses is served though this node is not their owner
  * @param restoreAddresses an address that somebody else removed is put back
  * @param conflictDefence another host that uses an address is answered (RFC 5227)
  * @param lease lifetime of the addresses in the kernel, renewed at a third of it; absent means for

@@ -113,12 +113,6 @@ final class RouterRules {
             "address " + excluded.text() + " stands in addresses and in excluded-addresses");
       }
     }
-    if (!holding.accept()) {
-      section.error(
-          "accept",
-          "accept = false is not supported: the kernel answers for addresses that it has; drop what"
-              + " is for no virtual service with a firewall");
-    }
     Optional<Duration> lease = holding.lease();
     Duration interval = router.advertisementInterval();
     if (lease.isPresent() && lease.get().compareTo(interval) < 0) {
@@ -166,6 +160,12 @@ final class RouterRules {
           "sync-delay",
           "sync-delay contradicts priority 255: the owner of the addresses takes them back at"
               + " once; use priority 254 or less");
+    }
+    if (!router.holding().accept()) {
+      section.error(
+          "accept",
+          "accept = false contradicts priority 255: the owner of the addresses always accepts what"
+              + " goes to them; use priority 254 or less");
     }
     if (router.track().stream().anyMatch(track -> track.weight() != 0)) {
       section.error(

@@ -75,6 +75,43 @@ final class TableRules {
     }
   }
 
+  /** IPVS takes packets where they come in for this host, after those rules have dropped them. */
+  static void checkAccepted(List<Placed> services, List<RoutersTogether.Placed> routers) {
+    Map<InetAddress, RoutersTogether.Placed> dropping = new HashMap<>();
+    for (RoutersTogether.Placed placed : routers) {
+      Holding holding = placed.router().holding();
+      if (!holding.accept()) {
+        placed.router().addresses().forEach(each -> dropping.put(each.address(), placed));
+        holding.excludedAddresses().forEach(each -> dropping.put(each.address(), placed));
+      }
+    }
+    for (Placed placed : services) {
+      for (ServiceKey key : placed.service().keys()) {
+        if (key instanceof ServiceKey.Address(_, InetAddress address, _)) {
+          RoutersTogether.Placed router = dropping.get(address);
+          if (router != null) {
+            refuse(placed, address, router);
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  private static void refuse(Placed placed, InetAddress address, RoutersTogether.Placed router) {
+    placed
+        .section()
+        .error(
+            "address",
+            "what goes to "
+                + Addresses.text(address)
+                + " is dropped before IPVS takes it (LOCAL_IN), as virtual router "
+                + Values.quote(router.router().name())
+                + " has accept = false ("
+                + router.section().place("accept")
+                + "); choose another address, or leave accept = false out");
+  }
+
   /** A service at an address that nobody brings to this node is unlikely to be meant. */
   static void warnOfUnheld(List<Placed> services, List<RouterConfig> routers) {
     Set<InetAddress> held = new HashSet<>();

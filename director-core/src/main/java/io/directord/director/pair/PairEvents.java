@@ -79,7 +79,10 @@ public final class PairEvents {
           FailoverEvent.AddressRestored _,
           FailoverEvent.AddressRefused _,
           FailoverEvent.NetworkRefused _,
-          FailoverEvent.NetworkRestored _ ->
+          FailoverEvent.NetworkRestored _,
+          FailoverEvent.AcceptRulesSet _,
+          FailoverEvent.AcceptRulesRestored _,
+          FailoverEvent.AcceptRulesRefused _ ->
           Optional.empty();
     };
   }

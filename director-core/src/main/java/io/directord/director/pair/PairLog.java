@@ -1,6 +1,7 @@
 package io.directord.director.pair;
 
 import io.directord.failover.FailoverEvent;
+import io.directord.failover.address.OtherHost;
 import io.directord.failover.vrrp.Role;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -68,23 +69,33 @@ final class PairLog {
           LOG.warn("event=network-restored change=\"{}\" somebody else had removed it", text);
       case FailoverEvent.NetworkRefused(var text) ->
           LOG.error("event=network-refused because=\"{}\"", text);
-      case FailoverEvent.AddressConflict(var router, var address, var by) ->
-          LOG.error(
-              "event=address-conflict class={} router={} address={} mac={} name={} known={}"
-                  + " because=\"{}\"",
-              text(by.kind()),
-              router,
-              text(address),
-              by.mac().text(),
-              by.name().orElse("-"),
-              by.known().map(PairLog::text).orElse("-"),
-              ConflictText.of(address, by));
+      case FailoverEvent.AcceptRulesSet(var by, var addresses) ->
+          LOG.info("event=accept-rules by={} addresses={}", by, addresses);
+      case FailoverEvent.AcceptRulesRestored(var because) ->
+          LOG.warn("event=accept-rules-restored because=\"{}\"", because);
+      case FailoverEvent.AcceptRulesRefused(var because) ->
+          LOG.error("event=accept-rules-refused because=\"{}\"", because);
+      case FailoverEvent.AddressConflict conflict -> conflict(conflict);
       case FailoverEvent.Overslept(var router, var nanos) ->
           LOG.error(
               "event=overslept router={} late_ms={} this process did not run: it steps down",
               router,
               millis(nanos));
     }
+  }
+
+  private static void conflict(FailoverEvent.AddressConflict conflict) {
+    OtherHost by = conflict.by();
+    LOG.error(
+        "event=address-conflict class={} router={} address={} mac={} name={} known={}"
+            + " because=\"{}\"",
+        text(by.kind()),
+        conflict.router(),
+        text(conflict.address()),
+        by.mac().text(),
+        by.name().orElse("-"),
+        by.known().map(PairLog::text).orElse("-"),
+        ConflictText.of(conflict.address(), by));
   }
 
   private static void role(FailoverEvent.RoleChanged changed) {

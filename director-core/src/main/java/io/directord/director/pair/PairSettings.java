@@ -62,6 +62,7 @@ final class PairSettings {
         holding.lease(),
         holding.restoreAddresses(),
         holding.conflictDefence(),
+        holding.accept(),
         PairNetwork.routes(router),
         PairNetwork.rules(router),
         PairNetwork.virtualLink(router));

@@ -60,6 +60,9 @@ final class PairLogTest {
                     new MacAddress(1),
                     Optional.of("web/web2"),
                     Optional.of(PEER))),
+            new FailoverEvent.AcceptRulesSet("nft", 2),
+            new FailoverEvent.AcceptRulesRestored("gone"),
+            new FailoverEvent.AcceptRulesRefused("there is no nft"),
             new FailoverEvent.Overslept("r", 4_000_000_000L));
     events.forEach(PairLog::write);
     assertEquals(events.size(), log.list.size());

@@ -1,0 +1,38 @@
+package io.directord.failover.filter;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rules of ours among those of this host's packet filter. Its methods wait for external programs,
+ * each with a deadline; confined to one thread, whose interrupt ends the program.
+ */
+public interface PacketFilter {
+  /**
+   * What became of a removal, as commands.
+   *
+   * @param refused with the reason
+   */
+  record Removed(List<String> removed, List<String> refused) {
+    public Removed {
+      removed = List.copyOf(removed);
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /** By which it works. */
+  String name();
+
+  /**
+   * Has what comes in for these addresses dropped, but for neighbour discovery; replaces all that
+   * was said before, in one transaction for each family or for both. Says why it could not.
+   */
+  Optional<String> drop(List<InetAddress> addresses) throws InterruptedException;
+
+  /** Says what is no longer as {@link #drop} left it. */
+  Optional<String> damage() throws InterruptedException;
+
+  /** Takes away what is there, of an earlier run too. */
+  Removed remove() throws InterruptedException;
+}
