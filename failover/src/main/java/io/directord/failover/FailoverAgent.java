@@ -90,14 +90,25 @@ public final class FailoverAgent implements AutoCloseable {
   public static FailoverAgent start(
       Surroundings around, List<RouterSettings> routers, List<Ensemble.Group> groups)
       throws KernelException {
-    FailoverAgent agent = new FailoverAgent(around, Poller.open());
-    List<RouterSettings> taken = agent.possible(routers);
-    Consumer<LinkTable> onLinks =
-        links -> agent.heartbeat.post(() -> agent.heartbeat.onLinks(links));
-    Set<String> adopted = await(agent.keeper.start(taken, onLinks));
-    agent.heartbeat.post(() -> agent.heartbeat.configure(taken, groups, adopted));
-    agent.thread.start();
+    Poller poller = Poller.open();
+    FailoverAgent agent = new FailoverAgent(around, poller);
+    try {
+      agent.begin(routers, groups);
+    } catch (KernelException | RuntimeException failed) {
+      agent.keeper.close();
+      poller.close(); // the heartbeat would have done that
+      throw failed;
+    }
     return agent;
+  }
+
+  private void begin(List<RouterSettings> routers, List<Ensemble.Group> groups)
+      throws KernelException {
+    List<RouterSettings> taken = possible(routers);
+    Consumer<LinkTable> onLinks = links -> heartbeat.post(() -> heartbeat.onLinks(links));
+    Set<String> adopted = await(keeper.start(taken, onLinks));
+    heartbeat.post(() -> heartbeat.configure(taken, groups, adopted));
+    thread.start();
   }
 
   private static <T> T await(CompletionStage<T> stage) throws KernelException {

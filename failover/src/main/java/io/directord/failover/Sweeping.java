@@ -117,9 +117,11 @@ final class Sweeping {
   }
 
   CompletionStage<Observed> read() {
+    Set<InetAddress> dropped = holdings.dropped();
     return kernel
         .read()
         .thenApply(observed -> {
+          holdings.forget(dropped, observed.addresses());
           LinkTable seen =
               LinkTable.of(observed.links(), observed.addresses(), holdings.everConfigured());
           if (!seen.equals(table)) {
