@@ -108,10 +108,12 @@ public final class Daemon {
       throws StartFailure {
     Supplier<ConfigResult> reader =
         () ->
-            Interfaces.require(
-                ConfigReader.read(options.file()),
-                HostParts.interfaces(links),
-                HostParts.secrets());
+            Rights.require(
+                Interfaces.require(
+                    ConfigReader.read(options.file()),
+                    HostParts.interfaces(links),
+                    HostParts.secrets()),
+                Rights::rawSocket);
     Director owner =
         new Director(
             directorLoop.next(),

@@ -35,8 +35,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--shadow",
       description =
-          "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs and no"
-              + " rights beyond the probes'.")
+          "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs, and no"
+              + " rights beyond the probes' but, with virtual routers, CAP_NET_RAW.")
   private boolean shadow;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called
