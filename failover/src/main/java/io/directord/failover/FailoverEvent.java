@@ -30,6 +30,12 @@ public sealed interface FailoverEvent {
   record AdvertisementOdd(String router, InetAddress from, Oddity oddity)
       implements FailoverEvent {}
 
+  /**
+   * Somebody advertises a vrid that no router here has, on an interface of ours. Told at most once
+   * a minute for each; all are counted.
+   */
+  record UnknownVrid(String interfaceName, int vrid, InetAddress from) implements FailoverEvent {}
+
   /** Another router is Active too, and goes on being so. */
   record SplitBrainBegan(String router, InetAddress rival, int priority) implements FailoverEvent {}
 

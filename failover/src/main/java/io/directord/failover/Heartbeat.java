@@ -160,7 +160,8 @@ final class Heartbeat implements Runnable {
           new RoutersView(
               elections.routers().stream()
                   .map(router -> router.view(elections.state(router).role()))
-                  .toList());
+                  .toList(),
+              switchboard.strangers());
     }
     bulletin.publish();
   }

@@ -3,6 +3,7 @@ package io.directord.failover;
 import io.directord.failover.FailoverEvent.AdvertisementOdd;
 import io.directord.failover.FailoverEvent.AdvertisementRejected;
 import io.directord.failover.FailoverEvent.Overslept;
+import io.directord.failover.FailoverEvent.UnknownVrid;
 import io.directord.failover.RoutersView.Peer;
 import io.directord.failover.vrrp.Advertisement;
 import io.directord.failover.vrrp.Event;
@@ -47,6 +48,11 @@ final class Receiving implements Line.Receiver {
       }
       case Reception.Accepted accepted -> onAdvertisement(router, accepted, now);
     }
+  }
+
+  @Override
+  public void onStranger(Line line, int vrid) {
+    bulletin.tell(new UnknownVrid(line.key().linkName(), vrid, line.from()));
   }
 
   void onAdvertisement(VirtualRouter router, Reception.Accepted accepted, long now) {

@@ -1,18 +1,25 @@
 package io.directord.failover;
 
 import io.directord.failover.vrrp.Role;
+import io.directord.kernel.Family;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
-/** All virtual routers of this node at one moment. */
-public record RoutersView(List<RouterView> routers) {
-  public static final RoutersView EMPTY = new RoutersView(List.of());
+/**
+ * All virtual routers of this node at one moment.
+ *
+ * @param strangers for each interface and family over which they advertise
+ */
+public record RoutersView(List<RouterView> routers, List<Strangers> strangers) {
+  public static final RoutersView EMPTY = new RoutersView(List.of(), List.of());
 
   public RoutersView {
     routers = List.copyOf(routers);
+    strangers = List.copyOf(strangers);
   }
 
   /**
@@ -40,6 +47,13 @@ public record RoutersView(List<RouterView> routers) {
       return settings.name();
     }
   }
+
+  /**
+   * Advertisements of vrids that no router here has.
+   *
+   * @param advertisements live: it goes on counting
+   */
+  public record Strangers(String interfaceName, Family family, LongAdder advertisements) {}
 
   /** A router that advertises. */
   public record Peer(InetAddress address, int priority) {}

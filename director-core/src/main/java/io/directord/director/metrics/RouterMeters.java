@@ -3,6 +3,7 @@ package io.directord.director.metrics;
 import io.directord.failover.RouterCounters;
 import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
+import io.directord.failover.RoutersView.Strangers;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,9 +14,12 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
 /** Virtual routers as meters. Confined to the scrape under way. */
@@ -27,6 +31,9 @@ final class RouterMeters {
   private final MultiGauge priority;
   private final MultiGauge split;
   private final Map<String, Registered> registered = new HashMap<>();
+
+  /** By the counter itself: those of an interface that comes back are another one's. */
+  private final Map<LongAdder, Meter> strangers = new HashMap<>();
 
   /** Counters live as long as their router; a router that comes back counts anew. */
   private record Registered(RouterCounters counters, List<Meter> meters) {}
@@ -56,10 +63,32 @@ final class RouterMeters {
     role.register(roles, true);
     priority.register(priorities, true);
     split.register(splits, true);
+    strangers(view.strangers());
     for (String name : List.copyOf(registered.keySet())) {
       if (view.router(name).isEmpty()) {
         forget(name);
       }
+    }
+  }
+
+  private void strangers(List<Strangers> now) {
+    Set<LongAdder> there = new HashSet<>();
+    now.forEach(each -> there.add(each.advertisements()));
+    for (LongAdder known : List.copyOf(strangers.keySet())) {
+      Meter gone = there.contains(known) ? null : strangers.remove(known);
+      if (gone != null) {
+        registry.remove(gone);
+      }
+    }
+    for (Strangers each : now) {
+      strangers.computeIfAbsent(
+          each.advertisements(),
+          counter ->
+              FunctionCounter.builder(
+                      "directord_advertisements_unknown_vrid", counter, LongAdder::sum)
+                  .description("Of vrids that no router here has")
+                  .tags("interface", each.interfaceName(), "family", label(each.family()))
+                  .register(registry));
     }
   }
 

@@ -68,6 +68,7 @@ public final class PairEvents {
           FailoverEvent.Noted _,
           FailoverEvent.AdvertisementRejected _,
           FailoverEvent.AdvertisementOdd _,
+          FailoverEvent.UnknownVrid _,
           FailoverEvent.AddressesClaimed _,
           FailoverEvent.AddressesReleased _,
           FailoverEvent.AddressRestored _,

@@ -23,19 +23,19 @@ final class PairLog {
           LOG.warn("event=not-punctual because=\"{}\"", because);
       case FailoverEvent.Noted(var router, var what) ->
           LOG.info("event=election router={} note=\"{}\"", router, what);
-      case FailoverEvent.AdvertisementRejected(var router, var from, var why, var evidence) ->
-          LOG.warn(
-              "event=advertisement-rejected router={} from={} reason={} evidence=\"{}\"",
-              router,
-              text(from),
-              text(why),
-              evidence);
+      case FailoverEvent.AdvertisementRejected rejected -> rejected(rejected);
       case FailoverEvent.AdvertisementOdd(var router, var from, var oddity) ->
           LOG.warn(
               "event=advertisement-odd router={} from={} what={}",
               router,
               text(from),
               text(oddity));
+      case FailoverEvent.UnknownVrid(var name, var vrid, var from) ->
+          LOG.info(
+              "event=unknown-vrid vrid={} interface={} from={} no virtual router here has it",
+              vrid,
+              name,
+              text(from));
       case FailoverEvent.SplitBrainBegan(var router, var rival, var priority) ->
           LOG.error(
               "event=split-brain router={} rival={} priority={} both are active: it does not hear"
@@ -68,13 +68,7 @@ final class PairLog {
           LOG.warn("event=network-restored change=\"{}\" somebody else had removed it", text);
       case FailoverEvent.NetworkRefused(var text) ->
           LOG.error("event=network-refused because=\"{}\"", text);
-      case FailoverEvent.AddressConflict(var router, var address, var by, var known) ->
-          LOG.error(
-              "event=address-conflict router={} address={} mac={} who=\"{}\"",
-              router,
-              text(address),
-              by.text(),
-              known.map(PairLog::text).orElse("a stranger"));
+      case FailoverEvent.AddressConflict conflict -> conflict(conflict);
       case FailoverEvent.Overslept(var router, var nanos) ->
           LOG.error(
               "event=overslept router={} late_ms={} this process did not run: it steps down",
@@ -91,6 +85,24 @@ final class PairLog {
             text(changed.to()),
             text(changed.from()),
             changed.because());
+  }
+
+  private static void rejected(FailoverEvent.AdvertisementRejected rejected) {
+    LOG.warn(
+        "event=advertisement-rejected router={} from={} reason={} evidence=\"{}\"",
+        rejected.router(),
+        text(rejected.from()),
+        text(rejected.why()),
+        rejected.evidence());
+  }
+
+  private static void conflict(FailoverEvent.AddressConflict conflict) {
+    LOG.error(
+        "event=address-conflict router={} address={} mac={} who=\"{}\"",
+        conflict.router(),
+        text(conflict.address()),
+        conflict.by().text(),
+        conflict.known().map(PairLog::text).orElse("a stranger"));
   }
 
   static String text(Enum<?> value) {

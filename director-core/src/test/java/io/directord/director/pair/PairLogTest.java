@@ -45,6 +45,7 @@ final class PairLogTest {
             new FailoverEvent.Noted("r", "what"),
             new FailoverEvent.AdvertisementRejected("r", PEER, Rejection.TTL, "64, not 255"),
             new FailoverEvent.AdvertisementOdd("r", PEER, Oddity.ADDRESSES_DIFFER),
+            new FailoverEvent.UnknownVrid("eth0", 52, PEER),
             new FailoverEvent.SplitBrainBegan("r", PEER, 100),
             new FailoverEvent.SplitBrainEnded("r", PEER, 1_500_000),
             new FailoverEvent.AddressesClaimed("r", 2, 1_500_000),
