@@ -107,7 +107,9 @@ public final class FailoverAgent implements AutoCloseable {
     List<RouterSettings> taken = possible(routers);
     Consumer<LinkTable> onLinks = links -> heartbeat.post(() -> heartbeat.onLinks(links));
     Set<String> adopted = await(keeper.start(taken, onLinks));
-    heartbeat.post(() -> heartbeat.configure(taken, groups, adopted));
+    // Who looks on has left nothing behind: what is there is somebody else's.
+    Set<String> ours = passive ? Set.of() : adopted;
+    heartbeat.post(() -> heartbeat.configure(taken, groups, ours));
     thread.start();
   }
 
@@ -131,10 +133,10 @@ public final class FailoverAgent implements AutoCloseable {
             .thenRun(() -> heartbeat.post(() -> heartbeat.configure(taken, groups, Set.of())));
   }
 
-  /** One that only looks on makes no links. */
+  /** One that only looks on makes no links, and its pair has started long ago. */
   private List<RouterSettings> possible(List<RouterSettings> routers) {
     return passive
-        ? routers.stream().map(RouterSettings::withoutVirtualLink).toList()
+        ? routers.stream().map(RouterSettings::lookingOn).toList()
         : List.copyOf(routers);
   }
 

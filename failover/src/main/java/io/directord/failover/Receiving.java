@@ -20,12 +20,19 @@ import java.nio.ByteBuffer;
 final class Receiving implements Line.Receiver {
   private final Elections elections;
   private final Rivals rivals;
+  private final Shadows shadows;
   private final AddressKeeper keeper;
   private final Bulletin bulletin;
 
-  Receiving(Elections elections, Rivals rivals, AddressKeeper keeper, Bulletin bulletin) {
+  Receiving(
+      Elections elections,
+      Rivals rivals,
+      Shadows shadows,
+      AddressKeeper keeper,
+      Bulletin bulletin) {
     this.elections = elections;
     this.rivals = rivals;
+    this.shadows = shadows;
     this.keeper = keeper;
     this.bulletin = bulletin;
   }
@@ -37,6 +44,9 @@ final class Receiving implements Line.Receiver {
       return;
     }
     long now = Poller.nowNanos();
+    if (shadows.fromHere(router, line.from(), now)) {
+      return;
+    }
     Reception reception =
         codec.read(received, line.from(), line.to(), line.hopLimit(), elections.wallNanos());
     switch (reception) {

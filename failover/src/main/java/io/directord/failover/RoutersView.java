@@ -27,6 +27,7 @@ public record RoutersView(List<RouterView> routers, List<Strangers> strangers) {
    *
    * @param priority the one in force
    * @param active the router that is believed to be Active, as it was last heard; us: empty
+   * @param shadow empty in a daemon that takes part
    * @param counters live: they go on counting
    */
   public record RouterView(
@@ -38,6 +39,7 @@ public record RoutersView(List<RouterView> routers, List<Strangers> strangers) {
       Optional<Peer> active,
       Map<String, String> faults,
       Optional<Rival> rival,
+      Optional<Shadow> shadow,
       RouterCounters counters) {
     public RouterView {
       faults = Map.copyOf(faults);
@@ -54,6 +56,16 @@ public record RoutersView(List<RouterView> routers, List<Strangers> strangers) {
    * @param advertisements live: it goes on counting
    */
   public record Strangers(String interfaceName, Family family, LongAdder advertisements) {}
+
+  /**
+   * What a router that only looks on comes to.
+   *
+   * @param would the role that it has elected for this node
+   * @param does Active while this host has the addresses, held by whoever runs here, else Backup
+   * @param disagrees the two have differed for longer than an election takes
+   * @param since the two have been alike, or have differed
+   */
+  public record Shadow(Role would, Role does, boolean disagrees, Instant since, String because) {}
 
   /** A router that advertises. */
   public record Peer(InetAddress address, int priority) {}

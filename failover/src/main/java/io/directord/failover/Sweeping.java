@@ -124,6 +124,9 @@ final class Sweeping {
           holdings.forget(dropped, observed.addresses());
           LinkTable seen =
               LinkTable.of(observed.links(), observed.addresses(), holdings.everConfigured());
+          if (passive) {
+            seen = seen.holding(observed.links(), observed.addresses(), holdings.everConfigured());
+          }
           if (!seen.equals(table)) {
             table = seen;
             announcing.onLinks(seen);

@@ -30,6 +30,7 @@ final class RouterMeters {
   private final MultiGauge role;
   private final MultiGauge priority;
   private final MultiGauge split;
+  private final MultiGauge disagreement;
   private final Map<String, Registered> registered = new HashMap<>();
 
   /** By the counter itself: those of an interface that comes back are another one's. */
@@ -43,9 +44,14 @@ final class RouterMeters {
     this.role = multi("directord_router_state", "0 initialize, 1 backup, 2 active, 3 fault");
     this.priority = multi("directord_router_priority", "Priority in force, tracking included");
     this.split = multi("directord_split_brain", "1 while another router is active too");
+    this.disagreement =
+        multi(
+            "directord_router_shadow_disagreement",
+            "1 while a shadow would be something else than this node is");
   }
 
   void update(RoutersView view) {
+    List<Row<?>> disagreements = new ArrayList<>();
     List<Row<?>> roles = new ArrayList<>();
     List<Row<?>> priorities = new ArrayList<>();
     List<Row<?>> splits = new ArrayList<>();
@@ -54,15 +60,19 @@ final class RouterMeters {
       roles.add(Row.of(tags, router.role().number()));
       priorities.add(Row.of(tags, router.priority()));
       splits.add(Row.of(tags, router.rival().isPresent() ? 1 : 0));
+      router
+          .shadow()
+          .ifPresent(shadow -> disagreements.add(Row.of(tags, shadow.disagrees() ? 1 : 0)));
       Registered known = registered.get(router.name());
       if (known == null || known.counters() != router.counters()) {
         forget(router.name());
-        registered.put(router.name(), register(router.counters(), tags));
+        registered.put(router.name(), register(router, tags));
       }
     }
     role.register(roles, true);
     priority.register(priorities, true);
     split.register(splits, true);
+    disagreement.register(disagreements, true);
     strangers(view.strangers());
     for (String name : List.copyOf(registered.keySet())) {
       if (view.router(name).isEmpty()) {
@@ -99,7 +109,8 @@ final class RouterMeters {
     }
   }
 
-  private Registered register(RouterCounters counters, Tags tags) {
+  private Registered register(RouterView router, Tags tags) {
+    RouterCounters counters = router.counters();
     List<Meter> meters = new ArrayList<>();
     Counting counting = new Counting(meters, counters, tags);
     counting.add("directord_advertisements_sent", each -> each.sent.sum());
@@ -112,6 +123,9 @@ final class RouterMeters {
     counting.add("directord_addresses_restored", each -> each.restored.sum());
     counting.add("directord_split_brains", each -> each.splits.sum());
     counting.add("directord_split_brain_seconds", each -> each.splitNanos.sum() / NANOS_PER_SECOND);
+    if (router.shadow().isPresent()) {
+      counting.add("directord_router_shadow_disagreements", each -> each.disagreements.sum());
+    }
     for (Rejection why : Rejection.values()) {
       counting
           .with("reason", label(why))

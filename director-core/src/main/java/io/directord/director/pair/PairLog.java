@@ -36,6 +36,12 @@ final class PairLog {
               vrid,
               name,
               text(from));
+      case FailoverEvent.WouldClaim(var router, var addresses) ->
+          LOG.info("event=would-claim router={} addresses={}", router, addresses);
+      case FailoverEvent.WouldRelease(var router, var addresses) ->
+          LOG.info("event=would-release router={} addresses={}", router, addresses);
+      case FailoverEvent.ShadowDisagrees disagrees -> disagrees(disagrees);
+      case FailoverEvent.ShadowAgrees agrees -> agrees(agrees);
       case FailoverEvent.SplitBrainBegan(var router, var rival, var priority) ->
           LOG.error(
               "event=split-brain router={} rival={} priority={} both are active: it does not hear"
@@ -103,6 +109,23 @@ final class PairLog {
         text(conflict.address()),
         conflict.by().text(),
         conflict.known().map(PairLog::text).orElse("a stranger"));
+  }
+
+  private static void disagrees(FailoverEvent.ShadowDisagrees disagrees) {
+    LOG.warn(
+        "event=shadow-disagrees router={} would={} does={} because=\"{}\"",
+        disagrees.router(),
+        text(disagrees.would()),
+        text(disagrees.does()),
+        disagrees.because());
+  }
+
+  private static void agrees(FailoverEvent.ShadowAgrees agrees) {
+    LOG.info(
+        "event=shadow-agrees router={} does={} disagreed_ms={}",
+        agrees.router(),
+        text(agrees.does()),
+        millis(agrees.disagreedNanos()));
   }
 
   static String text(Enum<?> value) {

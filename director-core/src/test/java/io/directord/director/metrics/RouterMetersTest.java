@@ -58,6 +58,18 @@ final class RouterMetersTest {
   }
 
   @Test
+  void onlyAShadowHasDisagreements() {
+    now = view(Role.BACKUP);
+    assertFalse(scrape().contains("shadow"));
+    now = new RoutersView(List.of(RouterViews.disagreeing("other")), List.of());
+    String text = scrape();
+    shows(text, "directord_router_shadow_disagreement{router=\"other\"} 1");
+    shows(text, "directord_router_shadow_disagreements_total{router=\"other\"} 0");
+    now = RoutersView.EMPTY;
+    assertFalse(scrape().contains("shadow_disagreement{"));
+  }
+
+  @Test
   void advertisementsForNobodyAreCountedByInterface() {
     LongAdder heard = new LongAdder();
     heard.add(3);
