@@ -96,11 +96,17 @@ router_without_rights() {
   refused 77 'CAP_NET_ADMIN' "${bare[@]}" "$LAB_IMAGE/bin/directord" run --config "$work/pair.conf"
   router eth0 | config pair
   refused 77 'CAP_NET_' "${bare[@]}" "$LAB_IMAGE/bin/directord" run --config "$work/pair.conf"
-  # Without raw sockets it balances on, and says what the virtual router lacks.
-  prefix=(setpriv --bounding-set=-all,+net_admin --inh-caps=-all --ambient-caps=-all --)
+  local half=(setpriv --bounding-set=-all,+net_admin --inh-caps=-all --ambient-caps=-all --)
+  refused 77 'CAP_NET_RAW' "${half[@]}" "$LAB_IMAGE/bin/directord" run --config "$work/pair.conf"
+  refused 77 'CAP_NET_RAW' "${half[@]}" "$LAB_IMAGE/bin/directord" run --shadow --config "$work/pair.conf"
+  # Who runs without virtual routers does not get any by a reload.
+  config pair < <(web)
+  prefix=("${half[@]}")
   start pair
-  within 10 'the capability in the log' grep -q 'role=fault .*CAP_NET_RAW' "$log"
-  sleep 1
+  { web; router eth0; } | config pair
+  ends 1 reload directorctl reload
+  grep -q 'CAP_NET_RAW' "$err" || wrong "reload did not name the right: $(<"$err")"
+  kernel_holds "$web_table"$'\n-A -t 192.168.26.10:81 -s rr'
   equal 'the addresses afterwards' "$addresses" "$(ip -o addr)"
 }
 switchover() {

@@ -109,10 +109,12 @@ public final class Daemon {
       throws StartFailure {
     Supplier<ConfigResult> reader =
         () ->
-            Interfaces.require(
-                ConfigReader.read(options.file()),
-                HostParts.interfaces(links),
-                HostParts.secrets());
+            Rights.require(
+                Interfaces.require(
+                    ConfigReader.read(options.file()),
+                    HostParts.interfaces(links),
+                    HostParts.secrets()),
+                Rights::rawSocket);
     Director owner =
         new Director(
             directorLoop.next(),

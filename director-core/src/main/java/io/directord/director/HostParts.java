@@ -63,6 +63,10 @@ final class HostParts {
   }
 
   static void requireOfHost(DirectorConfig config, Links links) throws StartFailure {
+    Optional<String> right = Rights.missing(config, Rights::rawSocket);
+    if (right.isPresent()) {
+      throw new StartFailure(ExitCode.PERMISSION, right.get());
+    }
     List<String> missing = new ArrayList<>(Interfaces.missing(config, interfaces(links)));
     secrets().problems(config).forEach(problem -> missing.add(problem.toString()));
     if (!missing.isEmpty()) {

@@ -5,6 +5,7 @@ import io.directord.failover.RouterSettings;
 import io.directord.failover.RoutersView.Peer;
 import io.directord.failover.RoutersView.Rival;
 import io.directord.failover.RoutersView.RouterView;
+import io.directord.failover.RoutersView.Shadow;
 import io.directord.failover.address.Announcements;
 import io.directord.failover.address.HeldAddress;
 import io.directord.failover.vrrp.Role;
@@ -36,6 +37,23 @@ public final class RouterViews {
         role == Role.BACKUP ? Optional.of(new Peer(PEER, 150)) : Optional.empty(),
         faults,
         role == Role.ACTIVE ? Optional.of(new Rival(PEER, Instant.EPOCH)) : Optional.empty(),
+        Optional.empty(),
+        new RouterCounters());
+  }
+
+  /** A Backup in a shadow, on a host that has the addresses all the same. */
+  public static RouterView disagreeing(String name) {
+    return new RouterView(
+        settings(name),
+        Role.BACKUP,
+        90,
+        Instant.EPOCH,
+        "because",
+        Optional.of(new Peer(PEER, 150)),
+        Map.of(),
+        Optional.empty(),
+        Optional.of(
+            new Shadow(Role.BACKUP, Role.ACTIVE, true, Instant.EPOCH, "here are 1 of 1 addresses")),
         new RouterCounters());
   }
 

@@ -2,6 +2,8 @@ package io.directord.failover;
 
 import io.directord.failover.FailoverEvent.Noted;
 import io.directord.failover.FailoverEvent.RoleChanged;
+import io.directord.failover.FailoverEvent.WouldClaim;
+import io.directord.failover.FailoverEvent.WouldRelease;
 import io.directord.failover.vrrp.Advertisement;
 import io.directord.failover.vrrp.Effect;
 import io.directord.failover.vrrp.Ensemble;
@@ -126,6 +128,19 @@ final class Elections {
       roleChanged(router, from, to, because);
     } else if (!because.isEmpty() && router.news(because, now)) {
       bulletin.tell(new Noted(router.name(), because));
+    }
+    if (passive) {
+      moved.step().effects().forEach(effect -> foresee(router, effect));
+    }
+  }
+
+  /** What is not done is told, but for the packets. */
+  private void foresee(VirtualRouter router, Effect effect) {
+    int addresses = router.settings().addresses().size();
+    switch (effect) {
+      case Effect.ClaimAddresses() -> bulletin.tell(new WouldClaim(router.name(), addresses));
+      case Effect.ReleaseAddresses() -> bulletin.tell(new WouldRelease(router.name(), addresses));
+      case Effect.SendAdvertisement _, Effect.AnnounceAgain _ -> {}
     }
   }
 

@@ -103,26 +103,33 @@ public final class FailoverAgent implements AutoCloseable {
   public static FailoverAgent start(
       Surroundings around, List<RouterSettings> routers, List<Ensemble.Group> groups)
       throws KernelException {
-    FailoverAgent agent = new FailoverAgent(around, Poller.open());
-    List<RouterSettings> taken = agent.possible(routers);
-    await(Rehearsal.perform(around.loop(), taken, around.clock(), around.onBug()));
-    Consumer<LinkTable> onLinks =
-        links -> agent.heartbeat.post(() -> agent.heartbeat.onLinks(links));
-    CompletionStage<Void> dropping = agent.acceptance.start(taken);
-    boolean started = false;
+    Poller poller = Poller.open();
+    FailoverAgent agent = new FailoverAgent(around, poller);
     try {
-      Set<String> adopted = await(agent.keeper.start(taken, onLinks));
-      await(dropping);
-      agent.heartbeat.post(() -> agent.heartbeat.configure(taken, groups, adopted));
-      System.gc(); // while nobody waits: what the start left behind would stop a heartbeat later
-      agent.thread.start();
-      started = true;
-      return agent;
-    } finally {
-      if (!started) {
-        agent.acceptance.close(false, END_MILLIS_MAX);
-      }
+      agent.begin(around, routers, groups);
+    } catch (KernelException | RuntimeException failed) {
+      agent.acceptance.close(false, END_MILLIS_MAX);
+      agent.keeper.close();
+      poller.close(); // the heartbeat would have done that
+      throw failed;
     }
+    return agent;
+  }
+
+  private void begin(
+      Surroundings around, List<RouterSettings> routers, List<Ensemble.Group> groups)
+      throws KernelException {
+    List<RouterSettings> taken = possible(routers);
+    await(Rehearsal.perform(around.loop(), taken, around.clock(), around.onBug()));
+    Consumer<LinkTable> onLinks = links -> heartbeat.post(() -> heartbeat.onLinks(links));
+    CompletionStage<Void> dropping = acceptance.start(taken);
+    Set<String> adopted = await(keeper.start(taken, onLinks));
+    await(dropping);
+    // Who looks on has left nothing behind: what is there is somebody else's.
+    Set<String> ours = passive ? Set.of() : adopted;
+    heartbeat.post(() -> heartbeat.configure(taken, groups, ours));
+    System.gc(); // while nobody waits: what the start left behind would stop a heartbeat later
+    thread.start();
   }
 
   private static <T> T await(CompletionStage<T> stage) throws KernelException {
@@ -151,10 +158,10 @@ public final class FailoverAgent implements AutoCloseable {
     keeper.servers(Map.copyOf(names));
   }
 
-  /** One that only looks on makes no links. */
+  /** One that only looks on makes no links, and its pair has started long ago. */
   private List<RouterSettings> possible(List<RouterSettings> routers) {
     return passive
-        ? routers.stream().map(RouterSettings::withoutVirtualLink).toList()
+        ? routers.stream().map(RouterSettings::lookingOn).toList()
         : List.copyOf(routers);
   }
 

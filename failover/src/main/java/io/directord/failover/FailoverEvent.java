@@ -27,6 +27,29 @@ public sealed interface FailoverEvent {
   record AdvertisementOdd(String router, InetAddress from, Oddity oddity)
       implements FailoverEvent {}
 
+  /**
+   * Somebody advertises a vrid that no router here has, on an interface of ours. Told at most once
+   * a minute for each; all are counted.
+   */
+  record UnknownVrid(String interfaceName, int vrid, InetAddress from) implements FailoverEvent {}
+
+  /** A router that only looks on has become Active. */
+  record WouldClaim(String router, int addresses) implements FailoverEvent {}
+
+  /** A router that only looks on is Active no more. */
+  record WouldRelease(String router, int addresses) implements FailoverEvent {}
+
+  /**
+   * A router that only looks on has gone on being something else than this node really is.
+   *
+   * @param does Active: this host has the addresses
+   */
+  record ShadowDisagrees(String router, Role would, Role does, String because, Instant at)
+      implements FailoverEvent {}
+
+  /** That is over. */
+  record ShadowAgrees(String router, Role does, long disagreedNanos) implements FailoverEvent {}
+
   /** Another router is Active too, and goes on being so. */
   record SplitBrainBegan(String router, InetAddress rival, int priority) implements FailoverEvent {}
 

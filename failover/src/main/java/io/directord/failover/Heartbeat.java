@@ -34,6 +34,7 @@ final class Heartbeat implements Runnable {
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
   private final Bulletin bulletin;
   private final Rivals rivals;
+  private final Shadows shadows;
   private final Elections elections;
   private final Switchboard switchboard;
   private final Roster roster;
@@ -53,8 +54,10 @@ final class Heartbeat implements Runnable {
     this.onBug = onBug;
     this.bulletin = new Bulletin(onEvent);
     this.rivals = new Rivals(keeper, bulletin, clock, passive);
+    this.shadows = new Shadows(bulletin, clock, passive);
     this.elections = new Elections(keeper, rivals, bulletin, clock, this::post, passive);
-    this.switchboard = new Switchboard(poller, new Receiving(elections, rivals, keeper, bulletin));
+    this.switchboard =
+        new Switchboard(poller, new Receiving(elections, rivals, shadows, keeper, bulletin));
     this.roster = new Roster(elections, switchboard, keeper, bulletin, clock);
     this.handovers = new Handovers(elections);
   }
@@ -131,6 +134,7 @@ final class Heartbeat implements Runnable {
       deadline = elections.state(router).deadlineNanos();
     }
     rivals.silent(router, elections.state(router).role(), now);
+    shadows.look(router, elections.state(router), now);
     return deadline.orElse(now + TURN_NANOS_MAX);
   }
 
@@ -144,6 +148,7 @@ final class Heartbeat implements Runnable {
   }
 
   void onLinks(LinkTable seen) {
+    shadows.onLinks(seen);
     roster.onLinks(seen);
   }
 
@@ -168,7 +173,8 @@ final class Heartbeat implements Runnable {
           new RoutersView(
               elections.routers().stream()
                   .map(router -> router.view(elections.state(router).role()))
-                  .toList());
+                  .toList(),
+              switchboard.strangers());
     }
     bulletin.publish();
   }

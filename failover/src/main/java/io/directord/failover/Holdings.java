@@ -52,6 +52,7 @@ final class Holdings {
     settings.forEach(
         router -> router.addresses().forEach(held -> everConfigured.add(held.address())));
     adopted.retainAll(taken.keySet());
+    counters.keySet().retainAll(taken.keySet());
     routers = taken;
     return changed;
   }
@@ -130,8 +131,33 @@ final class Holdings {
     return settled.add(held.address());
   }
 
+  /** What is configured, and what was and may still be in the kernel. */
   Set<InetAddress> everConfigured() {
     return everConfigured;
+  }
+
+  /** What is not configured any more. No claim adds it from now on. */
+  Set<InetAddress> dropped() {
+    Set<InetAddress> dropped = new HashSet<>(everConfigured);
+    routers
+        .values()
+        .forEach(router -> router.addresses().forEach(held -> dropped.remove(held.address())));
+    return dropped;
+  }
+
+  /**
+   * Forgets what there is nothing left of to remove.
+   *
+   * @param dropped before the kernel was read
+   */
+  void forget(Set<InetAddress> dropped, Collection<Address> observed) {
+    if (dropped.isEmpty()) {
+      return;
+    }
+    Set<InetAddress> gone = dropped();
+    gone.retainAll(dropped);
+    observed.forEach(address -> gone.remove(address.address()));
+    everConfigured.removeAll(gone);
   }
 
   /** What is not to be repaired is wanted until it has been there once. */

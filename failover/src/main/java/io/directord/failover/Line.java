@@ -6,6 +6,7 @@ import io.directord.failover.wire.Authentication;
 import io.directord.kernel.Family;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.packet.IpSocket;
+import io.directord.kernel.packet.Poller;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -54,21 +55,26 @@ final class Line implements AutoCloseable {
   /** A packet for one of the routers; the buffer is reused afterwards. */
   interface Receiver {
     void onPacket(VirtualRouter router, Line line, ByteBuffer packet);
+
+    /** It is for none of them: the first for a while. */
+    void onStranger(Line line, int vrid);
   }
 
   private final Key key;
   private final IpSocket socket;
+  private final Segment segment;
   private final Receiver receiver;
   private final ByteBuffer packet = ByteBuffer.allocateDirect(PACKET_BYTES_MAX);
   private final Map<Integer, VirtualRouter> routers = new HashMap<>();
 
-  private Line(Key key, IpSocket socket, Receiver receiver) {
+  private Line(Key key, IpSocket socket, Segment segment, Receiver receiver) {
     this.key = key;
     this.socket = socket;
+    this.segment = segment;
     this.receiver = receiver;
   }
 
-  static Line open(Key key, Receiver receiver) throws KernelException {
+  static Line open(Key key, Segment segment, Receiver receiver) throws KernelException {
     IpSocket socket =
         IpSocket.open(
             new IpSocket.Binding(
@@ -78,7 +84,7 @@ final class Line implements AutoCloseable {
                 key.linkName(),
                 key.group(),
                 key.local()));
-    return new Line(key, socket, receiver);
+    return new Line(key, socket, segment, receiver);
   }
 
   Key key() {
@@ -102,12 +108,18 @@ final class Line implements AutoCloseable {
   }
 
   void join(VirtualRouter router) {
-    routers.put(router.settings().vrid(), router);
+    int vrid = router.settings().vrid();
+    if (routers.put(vrid, router) == null) {
+      segment.join(vrid);
+    }
   }
 
   /** True when nobody is left. */
   boolean leave(VirtualRouter router) {
-    routers.remove(router.settings().vrid(), router);
+    int vrid = router.settings().vrid();
+    if (routers.remove(vrid, router)) {
+      segment.leave(vrid);
+    }
     return routers.isEmpty();
   }
 
@@ -122,10 +134,14 @@ final class Line implements AutoCloseable {
 
   void receive() {
     for (int i = 0; i < PACKETS_AT_ONCE_MAX && socket.receive(packet) > 0; i++) {
-      int vrid = AdvertisementCodec.vrid(packet, key.family() == Family.IPV4);
+      boolean ipv4 = key.family() == Family.IPV4;
+      int vrid = AdvertisementCodec.vrid(packet, ipv4);
       @Nullable VirtualRouter router = routers.get(vrid);
       if (router != null) {
         receiver.onPacket(router, this, packet);
+      } else if (AdvertisementCodec.resembles(packet, ipv4)
+          && segment.stranger(vrid, Poller.nowNanos())) {
+        receiver.onStranger(this, vrid);
       }
     }
   }

@@ -8,17 +8,24 @@ import io.directord.kernel.link.MacAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The interfaces of this node at one moment, as elections and announcements need them. Pure. */
-record LinkTable(Map<String, Port> ports) {
-  static final LinkTable EMPTY = new LinkTable(Map.of());
+/**
+ * The interfaces of this node at one moment, as elections and announcements need them. Pure.
+ *
+ * @param held virtual addresses that this host has, whoever added them; asked for by {@link
+ *     #holding} only, as they change with each takeover
+ */
+record LinkTable(Map<String, Port> ports, Set<InetAddress> held) {
+  static final LinkTable EMPTY = new LinkTable(Map.of(), Set.of());
 
   LinkTable {
     ports = Map.copyOf(ports);
+    held = Set.copyOf(held);
   }
 
   /**
@@ -69,7 +76,28 @@ record LinkTable(Map<String, Port> ports) {
               link.mtu(),
               own.getOrDefault(link.index(), List.of())));
     }
-    return new LinkTable(ports);
+    return new LinkTable(ports, Set.of());
+  }
+
+  /**
+   * The same, with those of the virtual addresses that are there. Not counted are those on the
+   * loopback, where a real server has them, and on a link that is blocked, where FRR has them.
+   */
+  LinkTable holding(List<Link> links, List<Address> addresses, Set<InetAddress> virtual) {
+    Set<Integer> counted = new HashSet<>();
+    links.stream()
+        .filter(link -> link.usable() && !link.loopback())
+        .forEach(link -> counted.add(link.index()));
+    Set<InetAddress> there = new HashSet<>();
+    addresses.stream()
+        .filter(each -> counted.contains(each.linkIndex()) && virtual.contains(each.address()))
+        .forEach(each -> there.add(each.address()));
+    return new LinkTable(ports, there);
+  }
+
+  /** Whether this host has the address, not as a virtual one. */
+  boolean own(InetAddress address) {
+    return ports.values().stream().anyMatch(port -> port.own().contains(address));
   }
 
   Optional<Port> port(String name) {

@@ -3,6 +3,7 @@ package io.directord.failover;
 import io.directord.failover.FailoverEvent.AdvertisementOdd;
 import io.directord.failover.FailoverEvent.AdvertisementRejected;
 import io.directord.failover.FailoverEvent.Overslept;
+import io.directord.failover.FailoverEvent.UnknownVrid;
 import io.directord.failover.RoutersView.Peer;
 import io.directord.failover.vrrp.Advertisement;
 import io.directord.failover.vrrp.Event;
@@ -19,12 +20,19 @@ import java.nio.ByteBuffer;
 final class Receiving implements Line.Receiver {
   private final Elections elections;
   private final Rivals rivals;
+  private final Shadows shadows;
   private final AddressKeeper keeper;
   private final Bulletin bulletin;
 
-  Receiving(Elections elections, Rivals rivals, AddressKeeper keeper, Bulletin bulletin) {
+  Receiving(
+      Elections elections,
+      Rivals rivals,
+      Shadows shadows,
+      AddressKeeper keeper,
+      Bulletin bulletin) {
     this.elections = elections;
     this.rivals = rivals;
+    this.shadows = shadows;
     this.keeper = keeper;
     this.bulletin = bulletin;
   }
@@ -36,6 +44,9 @@ final class Receiving implements Line.Receiver {
       return;
     }
     long now = Poller.nowNanos();
+    if (shadows.fromHere(router, line.from(), now)) {
+      return;
+    }
     Reception reception =
         codec.read(received, line.from(), line.to(), line.hopLimit(), elections.wallNanos());
     switch (reception) {
@@ -47,6 +58,11 @@ final class Receiving implements Line.Receiver {
       }
       case Reception.Accepted accepted -> onAdvertisement(router, accepted, now);
     }
+  }
+
+  @Override
+  public void onStranger(Line line, int vrid) {
+    bulletin.tell(new UnknownVrid(line.key().linkName(), vrid, line.from()));
   }
 
   void onAdvertisement(VirtualRouter router, Reception.Accepted accepted, long now) {

@@ -48,8 +48,9 @@ final class Rehearsal {
   private Rehearsal(AddressKeeper keeper, InstantSource clock) {
     this.clock = clock;
     Rivals rivals = new Rivals(keeper, bulletin, clock, false);
+    Shadows shadows = new Shadows(bulletin, clock, false);
     this.elections = new Elections(keeper, rivals, bulletin, clock, _ -> {}, false);
-    this.receiving = new Receiving(elections, rivals, keeper, bulletin);
+    this.receiving = new Receiving(elections, rivals, shadows, keeper, bulletin);
   }
 
   /**

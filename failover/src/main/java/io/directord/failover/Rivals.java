@@ -25,8 +25,11 @@ final class Rivals {
     this.passive = passive;
   }
 
-  /** An Active router of ours heard another one. */
+  /** An Active router of ours heard another one, which then must have heard us. */
   void rival(VirtualRouter router, Reception.Accepted accepted, long now) {
+    if (passive) {
+      return;
+    }
     Instant at = clock.instant();
     boolean before = router.split().filter(SplitBrain::established).isPresent();
     long interval =

@@ -6,6 +6,7 @@ import io.directord.kernel.packet.Poller;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,17 @@ final class Roster {
       }
     }
     taken.forEach(this::begin);
+    switchboard.keep(interfaces(wanted));
     bulletin.changed();
+  }
+
+  private static Set<String> interfaces(List<RouterSettings> routers) {
+    Set<String> names = new HashSet<>();
+    for (RouterSettings router : routers) {
+      names.add(router.interfaceName());
+      router.secondInterface().ifPresent(names::add);
+    }
+    return names;
   }
 
   /** Those that are not wanted any more, or not under that identity. */
@@ -120,6 +131,7 @@ final class Roster {
   void onLinks(LinkTable seen) {
     table = seen;
     elections.routers().forEach(this::connect);
+    bulletin.changed();
   }
 
   private void connect(VirtualRouter router) {

@@ -19,6 +19,7 @@ public final class RouterCounters {
   public final LongAdder announcements = new LongAdder();
   public final LongAdder splits = new LongAdder();
   public final LongAdder splitNanos = new LongAdder();
+  public final LongAdder disagreements = new LongAdder();
   public final LongAdder restored = new LongAdder();
   public final Histogram lateness = new Histogram();
   public final Histogram interArrival = new Histogram();

@@ -81,8 +81,8 @@ public record RouterSettings(
     return !peers.isEmpty();
   }
 
-  /** For one that only looks on: it makes no link, so none is missing. */
-  RouterSettings withoutVirtualLink() {
+  /** For one that only looks on: it makes no link, so none is missing; its start delays nobody. */
+  RouterSettings lookingOn() {
     return new RouterSettings(
         name,
         interfaceName,
@@ -93,7 +93,7 @@ public record RouterSettings(
         interval,
         preempt,
         preemptDelay,
-        startupDelay,
+        Duration.ZERO,
         downTimerAdverts,
         source,
         peers,

@@ -117,11 +117,16 @@ final class Sweeping {
   }
 
   CompletionStage<Observed> read() {
+    Set<InetAddress> dropped = holdings.dropped();
     return kernel
         .read()
         .thenApply(observed -> {
+          holdings.forget(dropped, observed.addresses());
           LinkTable seen =
               LinkTable.of(observed.links(), observed.addresses(), holdings.everConfigured());
+          if (passive) {
+            seen = seen.holding(observed.links(), observed.addresses(), holdings.everConfigured());
+          }
           if (!seen.equals(table)) {
             table = seen;
             announcing.onLinks(seen);

@@ -5,6 +5,8 @@ import io.directord.kernel.KernelException;
 import io.directord.kernel.packet.Poller;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class Switchboard implements AutoCloseable {
   private final Poller poller;
   private final Line.Receiver receiver;
   private final Map<Line.Key, Line> lines = new HashMap<>();
+  private final Map<Segment.Key, Segment> segments = new LinkedHashMap<>();
 
   Switchboard(Poller poller, Line.Receiver receiver) {
     this.poller = poller;
@@ -80,7 +83,7 @@ final class Switchboard implements AutoCloseable {
     try {
       Line line = lines.get(key);
       if (line == null) {
-        line = Line.open(key, receiver);
+        line = Line.open(key, segment(key), receiver);
         lines.put(key, line);
         poller.watch(line.fd(), line::receive);
       }
@@ -90,6 +93,25 @@ final class Switchboard implements AutoCloseable {
     } catch (KernelException refused) {
       return Optional.of(name + ": " + refused.getMessage());
     }
+  }
+
+  /** Stays while lines come and go: what it counts must not begin anew with a cable. */
+  private Segment segment(Line.Key key) {
+    return segments.computeIfAbsent(
+        new Segment.Key(key.linkName(), key.family()), _ -> new Segment());
+  }
+
+  /** Forgets the interfaces that are in nobody's configuration any more. */
+  void keep(Set<String> interfaces) {
+    segments.keySet().removeIf(key -> !interfaces.contains(key.interfaceName()));
+  }
+
+  List<RoutersView.Strangers> strangers() {
+    return segments.entrySet().stream()
+        .map(each ->
+            new RoutersView.Strangers(
+                each.getKey().interfaceName(), each.getKey().family(), each.getValue().strangers()))
+        .toList();
   }
 
   void disconnect(VirtualRouter router) {

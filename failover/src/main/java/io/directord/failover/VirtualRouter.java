@@ -52,6 +52,7 @@ final class VirtualRouter {
   private boolean adopting;
   private long adoptionContestedNanos;
   private int releases;
+  private final ShadowWatch shadow = new ShadowWatch();
 
   VirtualRouter(RouterSettings settings, RouterCounters counters, boolean adopting, Instant now) {
     this.settings = settings;
@@ -256,6 +257,20 @@ final class VirtualRouter {
     split = now;
   }
 
+  ShadowWatch shadow() {
+    return shadow;
+  }
+
+  /** Why it is what it is. */
+  String because() {
+    return because;
+  }
+
+  /** Another router that was heard of late, whatever we are. */
+  Optional<Peer> peer(long nowNanos, long withinNanos) {
+    return heardNanos != 0 && nowNanos - heardNanos <= withinNanos ? active : Optional.empty();
+  }
+
   RouterView view(Role role) {
     return new RouterView(
         settings,
@@ -266,6 +281,7 @@ final class VirtualRouter {
         role == Role.BACKUP ? active : Optional.empty(),
         faults,
         split.filter(SplitBrain::established).map(rival -> new Rival(rival.from(), splitSince)),
+        shadow.view(),
         counters);
   }
 }

@@ -54,8 +54,9 @@ final class RosterTest {
     Bulletin bulletin = new Bulletin(events::add);
     Rivals rivals = new Rivals(keeper, bulletin, () -> Instant.EPOCH, false);
     elections = new Elections(keeper, rivals, bulletin, () -> Instant.EPOCH, Runnable::run, false);
+    Shadows shadows = new Shadows(bulletin, () -> Instant.EPOCH, false);
     Switchboard switchboard =
-        new Switchboard(poller, new Receiving(elections, rivals, keeper, bulletin));
+        new Switchboard(poller, new Receiving(elections, rivals, shadows, keeper, bulletin));
     roster = new Roster(elections, switchboard, keeper, bulletin, () -> Instant.EPOCH);
   }
 

@@ -41,6 +41,17 @@ final class RouterJson {
                 Json.object(
                     "rival", NetUtil.toAddressString(rival.address()),
                     "since", rival.since().toString())));
+    router
+        .shadow()
+        .ifPresent(shadow ->
+            object.put(
+                "shadow",
+                Json.object(
+                    "would", shadow.would().name().toLowerCase(Locale.ROOT),
+                    "does", shadow.does().name().toLowerCase(Locale.ROOT),
+                    "disagrees", shadow.disagrees(),
+                    "since", shadow.since().toString(),
+                    "because", shadow.because())));
     if (!router.faults().isEmpty()) {
       object.put("faults", new TreeMap<>(router.faults()));
     }

@@ -43,8 +43,8 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "none",
       converter = ShadowWord.class,
       description =
-          "Probes, decides and plans, and shows it all, but changes nothing; needs no ip_vs."
-              + " --shadow=ipvs: of the IPVS table only, which somebody else keeps; virtual routers"
+          "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs, and no"
+              + " rights beyond the probes' but, with virtual routers, CAP_NET_RAW. --shadow=ipvs: of the IPVS table only, which somebody else keeps; virtual routers"
               + " take part.")
   private Shadow shadow;
 

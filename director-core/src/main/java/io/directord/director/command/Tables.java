@@ -3,6 +3,7 @@ package io.directord.director.command;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The status as tables for people. Pure. */
 final class Tables {
@@ -55,14 +56,27 @@ final class Tables {
               router.getString("name"),
               String.valueOf(router.getInt("vrid")),
               router.getString("interface"),
-              router.getString("role") + (router.hasPath("splitBrain") ? " SPLIT BRAIN" : ""),
+              role(router),
               String.valueOf(router.getInt("priority")),
               addresses.getFirst()
                   + (addresses.size() == 1 ? "" : " and " + (addresses.size() - 1) + " more"),
               router.getString("since"),
-              router.getString("because")));
+              disagrees(router)
+                  ? router.getString("shadow.because")
+                  : router.getString("because")));
     }
     return table(rows, "");
+  }
+
+  private static String role(Config router) {
+    String role = router.getString("role") + (router.hasPath("splitBrain") ? " SPLIT BRAIN" : "");
+    return disagrees(router)
+        ? role + ", HERE " + router.getString("shadow.does").toUpperCase(Locale.ROOT)
+        : role;
+  }
+
+  private static boolean disagrees(Config router) {
+    return router.hasPath("shadow.disagrees") && router.getBoolean("shadow.disagrees");
   }
 
   static String services(Config status) {

@@ -74,6 +74,11 @@ public final class PairEvents {
           FailoverEvent.Noted _,
           FailoverEvent.AdvertisementRejected _,
           FailoverEvent.AdvertisementOdd _,
+          FailoverEvent.UnknownVrid _,
+          FailoverEvent.WouldClaim _, // a shadow has no journal
+          FailoverEvent.WouldRelease _,
+          FailoverEvent.ShadowDisagrees _,
+          FailoverEvent.ShadowAgrees _,
           FailoverEvent.AddressesClaimed _,
           FailoverEvent.AddressesReleased _,
           FailoverEvent.AddressRestored _,

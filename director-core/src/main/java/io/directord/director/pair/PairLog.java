@@ -24,19 +24,25 @@ final class PairLog {
           LOG.warn("event=not-punctual because=\"{}\"", because);
       case FailoverEvent.Noted(var router, var what) ->
           LOG.info("event=election router={} note=\"{}\"", router, what);
-      case FailoverEvent.AdvertisementRejected(var router, var from, var why, var evidence) ->
-          LOG.warn(
-              "event=advertisement-rejected router={} from={} reason={} evidence=\"{}\"",
-              router,
-              text(from),
-              text(why),
-              evidence);
+      case FailoverEvent.AdvertisementRejected rejected -> rejected(rejected);
       case FailoverEvent.AdvertisementOdd(var router, var from, var oddity) ->
           LOG.warn(
               "event=advertisement-odd router={} from={} what={}",
               router,
               text(from),
               text(oddity));
+      case FailoverEvent.UnknownVrid(var name, var vrid, var from) ->
+          LOG.info(
+              "event=unknown-vrid vrid={} interface={} from={} no virtual router here has it",
+              vrid,
+              name,
+              text(from));
+      case FailoverEvent.WouldClaim(var router, var addresses) ->
+          LOG.info("event=would-claim router={} addresses={}", router, addresses);
+      case FailoverEvent.WouldRelease(var router, var addresses) ->
+          LOG.info("event=would-release router={} addresses={}", router, addresses);
+      case FailoverEvent.ShadowDisagrees disagrees -> disagrees(disagrees);
+      case FailoverEvent.ShadowAgrees agrees -> agrees(agrees);
       case FailoverEvent.SplitBrainBegan(var router, var rival, var priority) ->
           LOG.error(
               "event=split-brain router={} rival={} priority={} both are active: it does not hear"
@@ -106,6 +112,32 @@ final class PairLog {
             text(changed.to()),
             text(changed.from()),
             changed.because());
+  }
+
+  private static void rejected(FailoverEvent.AdvertisementRejected rejected) {
+    LOG.warn(
+        "event=advertisement-rejected router={} from={} reason={} evidence=\"{}\"",
+        rejected.router(),
+        text(rejected.from()),
+        text(rejected.why()),
+        rejected.evidence());
+  }
+
+  private static void disagrees(FailoverEvent.ShadowDisagrees disagrees) {
+    LOG.warn(
+        "event=shadow-disagrees router={} would={} does={} because=\"{}\"",
+        disagrees.router(),
+        text(disagrees.would()),
+        text(disagrees.does()),
+        disagrees.because());
+  }
+
+  private static void agrees(FailoverEvent.ShadowAgrees agrees) {
+    LOG.info(
+        "event=shadow-agrees router={} does={} disagreed_ms={}",
+        agrees.router(),
+        text(agrees.does()),
+        millis(agrees.disagreedNanos()));
   }
 
   static String text(Enum<?> value) {

@@ -46,6 +46,24 @@ final class RouterJsonTest {
     assertEquals(faults, of(Role.FAULT, faults).get("faults"));
   }
 
+  @Test
+  void aShadowSaysWhatItWouldBeAndWhatThisNodeIs() {
+    assertEquals(
+        Map.of(
+            "would",
+            "backup",
+            "does",
+            "active",
+            "disagrees",
+            true,
+            "since",
+            "1970-01-01T00:00:00Z",
+            "because",
+            "here are 1 of 1 addresses"),
+        RouterJson.of(RouterViews.disagreeing("public")).get("shadow"));
+    assertFalse(of(Role.BACKUP, Map.of()).containsKey("shadow"));
+  }
+
   private static Map<String, Object> of(Role role, Map<String, String> faults) {
     return RouterJson.of(RouterViews.router("public", role, faults));
   }

@@ -1,11 +1,27 @@
 package io.directord.director.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TablesTest {
+  @Test
+  void aShadowThatDisagreesShowsWhatThisNodeIsAndWhy() {
+    String table =
+        Tables.routers(
+            ConfigFactory.parseString(
+                """
+                routers = [{ name = public, vrid = 51, interface = eth0, role = backup,
+                  priority = 100, addresses = ["192.0.2.10/24"], since = now, because = heard
+                  shadow { would = backup, does = active, disagrees = true, because = why } }]
+                """));
+    assertTrue(table.contains("backup, HERE ACTIVE"), table);
+    assertTrue(table.contains("why"), table);
+  }
+
   @Test
   void columnsAreAsWideAsTheirWidestCellAndLinesEndWithoutBlanks() {
     assertEquals(

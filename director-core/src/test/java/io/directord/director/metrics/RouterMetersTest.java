@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.RouterViews;
 import io.directord.failover.RoutersView;
+import io.directord.failover.RoutersView.Strangers;
 import io.directord.failover.vrrp.Role;
+import io.directord.kernel.Family;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 final class RouterMetersTest {
@@ -57,8 +60,36 @@ final class RouterMetersTest {
     shows(scrape(), "directord_advertisements_sent_total{router=\"public\"} 0");
   }
 
+  @Test
+  void onlyAShadowHasDisagreements() {
+    now = view(Role.BACKUP);
+    assertFalse(scrape().contains("shadow"));
+    now = new RoutersView(List.of(RouterViews.disagreeing("other")), List.of());
+    String text = scrape();
+    shows(text, "directord_router_shadow_disagreement{router=\"other\"} 1");
+    shows(text, "directord_router_shadow_disagreements_total{router=\"other\"} 0");
+    now = RoutersView.EMPTY;
+    assertFalse(scrape().contains("shadow_disagreement{"));
+  }
+
+  @Test
+  void advertisementsForNobodyAreCountedByInterface() {
+    LongAdder heard = new LongAdder();
+    heard.add(3);
+    now = new RoutersView(List.of(), List.of(new Strangers("eth0", Family.IPV4, heard)));
+    String series =
+        "directord_advertisements_unknown_vrid_total{family=\"ipv4\",interface=\"eth0\"} ";
+    shows(scrape(), series + 3);
+    heard.increment();
+    shows(scrape(), series + 4);
+    now = new RoutersView(List.of(), List.of(new Strangers("eth0", Family.IPV4, new LongAdder())));
+    shows(scrape(), series + 0);
+    now = RoutersView.EMPTY;
+    assertFalse(scrape().contains("unknown_vrid_total{"));
+  }
+
   private static RoutersView view(Role role) {
-    return new RoutersView(List.of(RouterViews.router("public", role, Map.of())));
+    return new RoutersView(List.of(RouterViews.router("public", role, Map.of())), List.of());
   }
 
   private String scrape() {

@@ -46,6 +46,12 @@ final class PairLogTest {
             new FailoverEvent.Noted("r", "what"),
             new FailoverEvent.AdvertisementRejected("r", PEER, Rejection.TTL, "64, not 255"),
             new FailoverEvent.AdvertisementOdd("r", PEER, Oddity.ADDRESSES_DIFFER),
+            new FailoverEvent.UnknownVrid("eth0", 52, PEER),
+            new FailoverEvent.WouldClaim("r", 2),
+            new FailoverEvent.WouldRelease("r", 2),
+            new FailoverEvent.ShadowDisagrees(
+                "r", Role.ACTIVE, Role.BACKUP, "nobody else", Instant.EPOCH),
+            new FailoverEvent.ShadowAgrees("r", Role.BACKUP, 1_500_000),
             new FailoverEvent.SplitBrainBegan("r", PEER, 100),
             new FailoverEvent.SplitBrainEnded("r", PEER, 1_500_000),
             new FailoverEvent.AddressesClaimed("r", 2, 1_500_000),

@@ -58,7 +58,7 @@ public record Settings(
   }
 
   /** Of the Active router: version 2 knows no other interval than the own. */
-  long activeIntervalNanos(State.@Nullable Heard active) {
+  public long activeIntervalNanos(State.@Nullable Heard active) {
     return version == 2 || active == null
         ? intervalNanos
         : Math.max(active.intervalNanos(), INTERVAL_MIN_NANOS);
@@ -69,7 +69,7 @@ public record Settings(
     return (256 - priority) * (version == 2 ? SECOND_NANOS : activeIntervalNanos) / 256;
   }
 
-  long activeDownNanos(long activeIntervalNanos) {
+  public long activeDownNanos(long activeIntervalNanos) {
     return downTimerAdverts * activeIntervalNanos + skewNanos(activeIntervalNanos);
   }
 

@@ -72,6 +72,32 @@ public final class AdvertisementCodec {
         : -1;
   }
 
+  /**
+   * Whether a packet that has a vrid looks like an advertisement of some virtual router, whose
+   * rules nobody here knows. Allocates nothing.
+   */
+  public static boolean resembles(ByteBuffer packet, boolean ipv4) {
+    int at = packet.position();
+    if (ipv4) {
+      if (packet.remaining() < Layout.IPV4_BYTES) {
+        return false;
+      }
+      boolean ah = packet.get(at + Layout.IPV4_PROTOCOL) == Layout.PROTOCOL_AH;
+      at += (packet.get(at) & 0xF) * 4;
+      if (ah) {
+        if (at >= packet.limit() || packet.get(at) != Layout.PROTOCOL_VRRP) {
+          return false; // of IPsec
+        }
+        at += Layout.AH_BYTES;
+      }
+    }
+    if (packet.limit() - at < Layout.ADDRESSES || packet.get(at + Layout.VRID) == 0) {
+      return false;
+    }
+    int version = Byte.toUnsignedInt(packet.get(at)) >> 4;
+    return (version == 2 || version == 3) && (packet.get(at) & 0xF) == Layout.TYPE_ADVERTISEMENT;
+  }
+
   /** What ours would say, for comparison and status. */
   public Advertisement own(int priority) {
     int interval = AdvertisementWriter.interval(settings);

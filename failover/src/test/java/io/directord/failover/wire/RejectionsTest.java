@@ -45,6 +45,28 @@ final class RejectionsTest {
   }
 
   @Test
+  void whatResemblesAnAdvertisementNeedsNoRulesToBeKnown() {
+    for (WireSettings each :
+        List.of(
+            settings(2, Samples.NONE, List.of()),
+            settings(2, Samples.AH, List.of()),
+            settings(3, Samples.NONE, List.of()))) {
+      assertEquals(true, AdvertisementCodec.resembles(from(each), true));
+    }
+    ByteBuffer type = from(settings(3, Samples.NONE, List.of()));
+    assertFalse(AdvertisementCodec.resembles(type.put(20, (byte) 0x32), true));
+    ByteBuffer version = from(settings(3, Samples.NONE, List.of()));
+    assertFalse(AdvertisementCodec.resembles(version.put(20, (byte) 0x41), true));
+    ByteBuffer ipsec = from(settings(2, Samples.AH, List.of()));
+    assertFalse(AdvertisementCodec.resembles(ipsec.put(20, (byte) 6), true));
+    ByteBuffer whole = from(settings(2, Samples.AH, List.of()));
+    for (int bytes = 0; bytes < 20 + 24 + 8; bytes++) {
+      assertFalse(AdvertisementCodec.resembles(whole.duplicate().limit(bytes), true));
+    }
+    assertFalse(AdvertisementCodec.resembles(ByteBuffer.allocate(7), false));
+  }
+
+  @Test
   void theIntervalOfVersion2MustBeOurs() {
     WireSettings two =
         Samples.settings(Family.IPV4, 2, 54, 2 * SECOND, List.of(), Samples.WEB, Samples.NONE);
