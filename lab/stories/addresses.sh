@@ -102,10 +102,10 @@ END
   done
   start a b
   takes_over a "$(booting)" 'start of both'
-  soon_true 5 'all 1000 are there' '(( $(count_held a) == 1000 ))'
+  soon_true 20 'all 1000 are there' '(( $(count_held a) == 1000 ))'
   stop a
-  takes_over b "$(($(down 100) + 2000))" 'a stopped'
-  soon_true 5 'all 1000 are with b' '(( $(count_held b) == 1000 ))'
+  takes_over b "$(booting)" 'a stopped'
+  soon_true 20 'all 1000 are with b' '(( $(count_held b) == 1000 ))'
   router_gone a
   equal 'everything after the stop' "$before" "$(everything a)"
 }
