@@ -125,9 +125,10 @@ answered() { [[ $answer = *"$1"* ]]; }   # answered '"steady": true'
 # ---- routers: one description, three programs
 
 # router KEY=VALUE…: one virtual router, written for $kind to $conf. Keys: name side vrid priority version interval_ms
-# family auth (TYPE:SECRET) preempt (yes|no) accept (yes|no) self (own address) peers addresses (several in one word each)
+# family auth (TYPE:SECRET) preempt (yes|no) accept (yes|no) self (own address) peers addresses (several in one word each),
+# more (a line in the words of $kind)
 router() {
-  local name=public side=0 vrid=51 priority=100 version=3 interval_ms=100 family=4 auth='' preempt=yes accept=yes self='' peers=''
+  local name=public side=0 vrid=51 priority=100 version=3 interval_ms=100 family=4 auth='' preempt=yes accept=yes self='' peers='' more=''
   local addresses='' pair address list='' excluded='' count=0 bits=32
   for pair; do local "${pair%%=*}=${pair#*=}"; done
   [ "$family" = 4 ] || bits=128
@@ -136,6 +137,8 @@ router() {
 # What fits into an advertisement of version 3, in keepalived's terms; the rest is its virtual_ipaddress_excluded.
 advertised_max=255
 router_keepalived() {
+  local on=" dev eth$side"
+  [[ $more != *use_vmac* ]] || on=''
   echo "vrrp_instance $name {"
   echo "  state BACKUP"
   echo "  interface eth$side"
@@ -145,6 +148,7 @@ router_keepalived() {
   echo "  advert_int $(printf '%d.%03d' $((interval_ms / 1000)) $((interval_ms % 1000)))"
   [ "$preempt" = yes ] || echo "  nopreempt"
   [ "$accept" = yes ] || echo "  no_accept"
+  [ -z "$more" ] || echo "  $more"
   [ -z "$auth" ] || echo "  authentication { 
     auth_type ${auth%%:*}
     auth_pass ${auth#*:}
@@ -153,7 +157,7 @@ router_keepalived() {
   echo "  virtual_ipaddress {"
   for address in $addresses; do
     ((++count != advertised_max + 1)) || printf '  }\n  virtual_ipaddress_excluded {\n'
-    echo "    $address/$bits dev eth$side"
+    echo "    $address/$bits$on"
   done
   printf '  }\n}\n'
 }
@@ -168,6 +172,7 @@ router_directord() {
     PASS:*) echo "    authentication { pass = \"plain:${auth#*:}\" }" ;;
     AH:*) echo "    authentication { ah = \"plain:${auth#*:}\" }" ;;
   esac
+  [ -z "$more" ] || echo "    $more"
   echo "    addresses = [$list]"
   echo "  } }"
 }

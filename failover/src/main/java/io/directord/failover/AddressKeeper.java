@@ -221,6 +221,7 @@ final class AddressKeeper implements AutoCloseable {
   CompletionStage<Void> end() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.post(() -> {
+      kernel.close();
       sweeping.close();
       leases.close();
       announcing.close();

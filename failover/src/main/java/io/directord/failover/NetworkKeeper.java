@@ -2,6 +2,7 @@ package io.directord.failover;
 
 import io.directord.failover.address.HeldAddress;
 import io.directord.failover.address.HeldRoute;
+import io.directord.failover.address.LinkSysctls;
 import io.directord.failover.address.NetworkPlanner;
 import io.directord.failover.address.NetworkPlanner.Held;
 import io.directord.failover.address.VirtualLink;
@@ -27,17 +28,19 @@ import java.util.stream.Stream;
 
 /**
  * Makes the routes and rules of this node those of its Active routers, and keeps them so; and has
- * the interfaces with virtual MAC addresses made. What it put in is known by its tag. Confined to
- * its loop.
+ * the interfaces made, or set, that the addresses need. What it put in is known by its tag.
+ * Confined to its loop.
  */
 final class NetworkKeeper {
   private final NetworkWork work;
   private final Links links;
   private final VirtualLinkKeeper virtualLinks;
+  private final VirtualLinkKeeper.Sysctls sysctls;
   private final Consumer<FailoverEvent> onEvent;
   private final boolean passive;
   private final Set<String> holding = new HashSet<>();
   private final Set<NetworkChange> settled = new HashSet<>();
+  private final Set<Integer> promoting = new HashSet<>();
   private Map<String, RouterSettings> routers = Map.of();
   private Map<String, Integer> indexes = Map.of();
 
@@ -55,6 +58,7 @@ final class NetworkKeeper {
       boolean passive) {
     this.work = new NetworkWork(loop, network, onEvent, onBug);
     this.links = links;
+    this.sysctls = sysctls;
     this.virtualLinks = new VirtualLinkKeeper(work, links, sysctls);
     this.onEvent = onEvent;
     this.passive = passive;
@@ -158,8 +162,22 @@ final class NetworkKeeper {
                 named.put(link.name(), link.index());
               }
               indexes = named;
+              promote();
             },
             work.loop());
+  }
+
+  /** Where addresses of a subnet come and go, the others of it stay. */
+  private void promote() {
+    promoting.retainAll(indexes.values());
+    for (RouterSettings router : routers.values()) {
+      for (HeldAddress held : router.addresses()) {
+        Integer index = indexes.get(held.device());
+        if (held.inSubnet() && index != null && promoting.add(index)) {
+          sysctls.write(LinkSysctls.ofSubnet(held.device())).ifPresent(work::tell);
+        }
+      }
+    }
   }
 
   private CompletionStage<Void> routes(Set<String> adopted) {

@@ -126,6 +126,18 @@ final class AddressKeeperTest {
   }
 
   @Test
+  void afterTheEndAKernelThatAnswersNoMoreIsNoTrouble() {
+    AddressKeeper keeper = keeper(false, router("r", NONE, true, "10.8.0.1"));
+    keeper.claim("r", counters);
+    until("claimed", () -> told(FailoverEvent.AddressesClaimed.class) == 1);
+    keeper.end().toCompletableFuture().join();
+    long before = told(FailoverEvent.AddressRefused.class);
+    kernel.failNextReading(Errno.ENOBUFS);
+    keeper.release("r").toCompletableFuture().join();
+    assertEquals(before, told(FailoverEvent.AddressRefused.class));
+  }
+
+  @Test
   void whatAnEarlierRunLeftIsSweptUnlessItsRouterIsStillConfigured() {
     leftOver("10.8.0.1");
     leftOver("10.8.0.9");

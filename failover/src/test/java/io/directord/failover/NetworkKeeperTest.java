@@ -173,6 +173,14 @@ final class NetworkKeeperTest {
   }
 
   @Test
+  void theOthersOfASubnetStayWhenAnAddressGoes() {
+    start(TestRouter.withNetwork());
+    assertEquals(List.of(new Sysctl("net/ipv4/conf/eth0/promote_secondaries", "1")), written);
+    Stages.get(keeper.look(nobody()));
+    assertEquals(1, written.size());
+  }
+
+  @Test
   void aLinkGoesWithItsRouterAndIsMadeBeforeTheNext() {
     start(TestRouter.withNetwork());
     Stages.get(keeper.prepare(List.of(TestRouter.withVirtualMac())));

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Shares virtual routers with other programs: runs {@code lab/interop} in network namespaces of
- * this machine, and shows each of its cases as a test.
+ * Shares virtual routers with other programs, and keeps its kernel as it promises: runs {@code
+ * lab/interop} and {@code lab/holding} in network namespaces of this machine, and shows each of
+ * their cases as a test.
  */
 final class PairIT {
   /** They wait most of their time. */
@@ -22,14 +23,21 @@ final class PairIT {
 
   @TestFactory
   Stream<DynamicTest> pair() throws Exception {
+    return cases("lab/interop", "a pair with keepalived or FRR");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> holding() throws Exception {
+    return cases("lab/holding", "what is held follows the role");
+  }
+
+  private static Stream<DynamicTest> cases(String script, String all) throws Exception {
     Ended ended =
         Project.run(
             Map.of("LAB_IMAGE", Project.image().toString()),
-            List.of(Project.root().resolve("lab/interop").toString(), "--jobs", SIDE_BY_SIDE));
+            List.of(Project.root().resolve(script).toString(), "--jobs", SIDE_BY_SIDE));
     if (ended.status() == UNAVAILABLE) {
-      return Stream.of(
-          DynamicTest.dynamicTest(
-              "a pair with keepalived or FRR", () -> Project.absent(ended.err().strip())));
+      return Stream.of(DynamicTest.dynamicTest(all, () -> Project.absent(ended.err().strip())));
     }
     List<String> lines = ended.out().lines().toList();
     assertTrue(ended.status() <= 1 && !lines.isEmpty(), ended::toString);

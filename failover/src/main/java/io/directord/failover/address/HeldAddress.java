@@ -3,6 +3,7 @@ package io.directord.failover.address;
 import io.directord.kernel.link.AddressSpec;
 import io.directord.kernel.link.Scope;
 import io.netty.util.NetUtil;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,6 +20,13 @@ public record HeldAddress(
 
   /** Tells the kernel who added an address ({@code IFA_PROTO}); the number is that of VRRP. */
   public static final int TAG = 112;
+
+  private static final int IPV4_BITS = 32;
+
+  /** Whether the kernel ties it to other IPv4 addresses of the same interface. */
+  public boolean inSubnet() {
+    return address instanceof Inet4Address && prefixLength < IPV4_BITS;
+  }
 
   /** {@code 192.0.2.10/24}. */
   public String text() {

@@ -35,12 +35,20 @@ public final class LinkSysctls {
         ipv4(link.name(), "arp_ignore", "1"),
         ipv4(link.name(), "accept_local", "1"),
         ipv4(link.name(), "rp_filter", "0"),
-        ipv4(link.name(), "promote_secondaries", "1"),
+        ofSubnet(link.name()),
         // Both nodes have a link of this MAC: addresses made of it would be duplicates.
         ipv6(link.name(), "addr_gen_mode", "1"),
         ipv6(link.name(), "accept_ra", "0"),
         ipv4(link.parent(), "arp_ignore", "1"),
         ipv4(link.parent(), "arp_filter", "1"));
+  }
+
+  /**
+   * Of an interface with a subnet: else the first address of the subnet that goes takes all others
+   * along, those of other people too.
+   */
+  public static Sysctl ofSubnet(String link) {
+    return ipv4(link, "promote_secondaries", "1");
   }
 
   private static Sysctl ipv4(String link, String key, String value) {

@@ -31,10 +31,12 @@ public record VirtualLink(String name, String parent, MacAddress mac) {
   boolean made(Link link) {
     return link.name().equals(name)
         && link.kind().equals(Optional.of("macvlan"))
-        && link.mac()
-            .map(MacAddress::bits)
-            .filter(bits -> (bits & OF_A_ROUTER) == PREFIX)
-            .filter(bits -> (bits >> 8 & 0xFF) == 1 || (bits >> 8 & 0xFF) == 2)
-            .isPresent();
+        && link.mac().filter(VirtualLink::isVirtual).isPresent();
+  }
+
+  /** Whether this is some virtual router's. */
+  static boolean isVirtual(MacAddress mac) {
+    long block = mac.bits() & 0xFF00;
+    return (mac.bits() & OF_A_ROUTER) == PREFIX && (block == IPV4 || block == IPV6);
   }
 }

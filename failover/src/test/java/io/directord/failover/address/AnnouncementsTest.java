@@ -36,6 +36,18 @@ final class AnnouncementsTest {
   }
 
   @Test
+  void aVirtualMacAnnouncesWithAReplyThatNobodyAnswers() {
+    MacAddress virtual = new MacAddress(0x0000_5E00_0133L);
+    assertEquals(
+        "ffffffffffff00005e0001330806" // Ethernet
+            + "0001080006040002" // reply
+            + "00005e000133c000020a"
+            + "00005e000133c000020a",
+        hex(written(GratuitousArp.of(virtual, WEB))));
+    assertEquals(ArpPacket.Meaning.ANNOUNCEMENT, GratuitousArp.of(virtual, WEB).meaning());
+  }
+
+  @Test
   void requestsAndRepliesOfTheKernelSayWhoTheyAreOf() {
     ArpPacket request = ArpPacket.request(OWN, ip("192.0.2.1"), ip("192.0.2.2"));
     assertEquals(request, arp("ARP request of a kernel"));
