@@ -1,5 +1,5 @@
 step "11 switchover: planned, under load; nobody waits"
-load_start --rate 50
+load_start --rate 100
 if sabotaged switchover; then director dir1 kill; director dir1 start "$conf"
 else expect "directorctl switchover is obeyed" director dir1 switchover; fi
 expect_within 3 "dir2 alone has the address" holder_is dir2

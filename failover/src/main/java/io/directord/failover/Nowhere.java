@@ -39,6 +39,8 @@ final class Nowhere implements Links, VirtualLinkKeeper.Sysctls {
           Optional.of(new MacAddress(LOCAL_MAC)),
           Optional.empty());
 
+  private volatile Consumer<LinkEvent> heard = _ -> {};
+
   @Override
   public CompletionStage<List<Link>> links() {
     return CompletableFuture.completedStage(List.of(LOOPBACK));
@@ -56,11 +58,14 @@ final class Nowhere implements Links, VirtualLinkKeeper.Sysctls {
 
   @Override
   public CompletionStage<AddressResult> apply(List<? extends AddressChange> changes) {
+    changes.forEach(_ -> heard.accept(new LinkEvent.Lost()));
     return CompletableFuture.completedStage(new AddressResult(changes.size(), List.of()));
   }
 
   @Override
-  public void listen(Consumer<LinkEvent> listener) {}
+  public void listen(Consumer<LinkEvent> listener) {
+    heard = listener;
+  }
 
   @Override
   public void close() {}

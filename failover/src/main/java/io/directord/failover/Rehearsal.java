@@ -36,7 +36,9 @@ final class Rehearsal {
   private static final int WORSE = 50;
   private static final int OURS = 100;
   private static final int BETTER = 200;
+  private static final Duration SOON = Duration.ofMillis(1);
   private static final int PACKET_BYTES_MAX = 9216;
+  private static final int HOP_LIMIT = 255;
 
   private final InstantSource clock;
   private final Bulletin bulletin = new Bulletin(_ -> {});
@@ -109,7 +111,7 @@ final class Rehearsal {
         List.of(),
         like.authentication(),
         like.checksum(),
-        new Announcements(2, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO, 1, 1),
+        new Announcements(2, Duration.ZERO, SOON, 1, SOON, 1, 1),
         Optional.empty(),
         true,
         like.defend(),
@@ -132,11 +134,9 @@ final class Rehearsal {
   private long play(List<RouterSettings> cast) {
     long takeovers = 0;
     for (RouterSettings part : cast) {
-      VirtualRouter router = new VirtualRouter(part, new RouterCounters(), false, clock.instant());
-      InetAddress own = address(part.family(), 1);
-      router.connect(new Port(1, LOOPBACK, true, Optional.empty(), 1_500, List.of(own)), own);
+      VirtualRouter router = on(part, address(part.family(), 1));
       elections.add(router);
-      play(router, address(part.family(), 2));
+      play(router, on(part, address(part.family(), 2)));
       elections.forget(router);
       takeovers += router.counters().becameActive.longValue();
     }
@@ -144,7 +144,13 @@ final class Rehearsal {
     return takeovers;
   }
 
-  private void play(VirtualRouter router, InetAddress other) {
+  private VirtualRouter on(RouterSettings part, InetAddress own) {
+    VirtualRouter router = new VirtualRouter(part, new RouterCounters(), false, clock.instant());
+    router.connect(new Port(1, LOOPBACK, true, Optional.empty(), 1_500, List.of(own)), own);
+    return router;
+  }
+
+  private void play(VirtualRouter router, VirtualRouter other) {
     elections.step(router, new Event.Startup(), now);
     for (int i = 0; i < ROUNDS; i++) {
       tick(router); // nobody is there: Active
@@ -168,15 +174,17 @@ final class Rehearsal {
     elections.step(router, new Event.Tick(), now);
   }
 
-  private void hear(VirtualRouter router, InetAddress from, int priority) {
-    AdvertisementCodec codec = router.codec();
-    if (codec == null) {
+  private void hear(VirtualRouter router, VirtualRouter other, int priority) {
+    AdvertisementCodec reader = router.codec();
+    AdvertisementCodec writer = other.codec();
+    InetAddress from = other.source().orElseThrow();
+    InetAddress group = Groups.of(router.settings().family());
+    if (reader == null || writer == null) {
       return;
     }
-    InetAddress group = Groups.of(router.settings().family());
-    codec.begin(priority, from, elections.wallNanos());
-    codec.write(group, packet);
-    if (codec.read(packet, from, group, 255, elections.wallNanos())
+    writer.begin(priority, from, elections.wallNanos());
+    writer.write(group, packet);
+    if (reader.read(packet, from, group, HOP_LIMIT, elections.wallNanos())
         instanceof Reception.Accepted accepted) {
       receiving.onAdvertisement(router, accepted, now);
     }

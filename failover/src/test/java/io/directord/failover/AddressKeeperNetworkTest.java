@@ -21,6 +21,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -145,8 +146,14 @@ final class AddressKeeperNetworkTest {
 
     @Override
     public CompletionStage<NetworkResult> apply(List<? extends NetworkChange> list) {
-      list.forEach(each -> told(each.ip()));
-      return network.apply(list);
+      return network
+          .apply(list)
+          .thenApply(result -> {
+            List<NetworkChange> done = new ArrayList<>(list); // what is there already is refused
+            result.refused().forEach(refusal -> done.remove(refusal.change()));
+            done.forEach(each -> told(each.ip()));
+            return result;
+          });
     }
 
     @Override

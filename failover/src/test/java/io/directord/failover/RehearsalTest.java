@@ -2,7 +2,6 @@ package io.directord.failover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.time.Instant;
@@ -20,7 +19,7 @@ final class RehearsalTest {
         new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory())) {
       long takeovers =
           Rehearsal.perform(
-                  (IoEventLoop) loops.next(),
+                  loops.next(),
                   List.of(TestRouter.withNetwork(), TestRouter.withVirtualMac()),
                   () -> Instant.EPOCH,
                   bugs::add)

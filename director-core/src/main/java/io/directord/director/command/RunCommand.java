@@ -44,8 +44,8 @@ final class RunCommand implements Callable<Integer> {
       converter = ShadowWord.class,
       description =
           "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs, and no"
-              + " rights beyond the probes' but, with virtual routers, CAP_NET_RAW. --shadow=ipvs: of the IPVS table only, which somebody else keeps; virtual routers"
-              + " take part.")
+              + " rights beyond the probes' but, with virtual routers, CAP_NET_RAW. --shadow=ipvs:"
+              + " of the IPVS table only, which somebody else keeps; virtual routers take part.")
   private Shadow shadow;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called

@@ -13,7 +13,6 @@ import org.slf4j.event.Level;
 /** Says in the log what happened to the virtual routers, one line an event. */
 final class PairLog {
   private static final Logger LOG = LoggerFactory.getLogger(PairLog.class);
-  private static final double NANOS_PER_TENTH = 1e5;
 
   private PairLog() {}
 
