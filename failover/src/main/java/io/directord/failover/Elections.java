@@ -108,6 +108,12 @@ final class Elections {
     }
   }
 
+  /** Does without effect what the router does if nobody is heard until then. */
+  void makeReady(VirtualRouter router, long thenNanos) {
+    var _ = ensemble.step(settings, groups, router.name(), new Event.Tick(), thenNanos);
+    router.makeReady(packet, wallNanos());
+  }
+
   private void perform(VirtualRouter router, Ensemble.Moved moved, long now) {
     Role from = moved.before().role();
     Role to = moved.step().next().role();
@@ -153,7 +159,10 @@ final class Elections {
   private void perform(VirtualRouter router, Effect effect) {
     switch (effect) {
       case Effect.SendAdvertisement(int priority) -> router.send(priority, packet, wallNanos());
-      case Effect.ClaimAddresses() -> keeper.claim(router.name(), router.counters());
+      case Effect.ClaimAddresses() -> {
+        router.takeHeadStart();
+        keeper.claim(router.name(), router.counters());
+      }
       case Effect.ReleaseAddresses() -> {
         router.releasing(1);
         keeper

@@ -116,11 +116,12 @@ public final class FailoverAgent implements AutoCloseable {
     return agent;
   }
 
-  private void begin(
-      Surroundings around, List<RouterSettings> routers, List<Ensemble.Group> groups)
+  private void begin(Surroundings around, List<RouterSettings> routers, List<Ensemble.Group> groups)
       throws KernelException {
     List<RouterSettings> taken = possible(routers);
-    await(Rehearsal.perform(around.loop(), taken, around.clock(), around.onBug()));
+    if (!taken.isEmpty()) {
+      await(Rehearsal.perform(around.loop(), taken, around.clock(), around.onBug()));
+    }
     Consumer<LinkTable> onLinks = links -> heartbeat.post(() -> heartbeat.onLinks(links));
     CompletionStage<Void> dropping = acceptance.start(taken);
     Set<String> adopted = await(keeper.start(taken, onLinks));
@@ -128,7 +129,9 @@ public final class FailoverAgent implements AutoCloseable {
     // Who looks on has left nothing behind: what is there is somebody else's.
     Set<String> ours = passive ? Set.of() : adopted;
     heartbeat.post(() -> heartbeat.configure(taken, groups, ours));
-    System.gc(); // while nobody waits: what the start left behind would stop a heartbeat later
+    if (!taken.isEmpty()) {
+      System.gc(); // while nobody waits: what the start left behind would stop a heartbeat later
+    }
     thread.start();
   }
 

@@ -26,6 +26,9 @@ final class Heartbeat implements Runnable {
   /** Of this thread; the one that stops it for garbage comes before, the addresses come after. */
   static final int FIFO_PRIORITY = 50;
 
+  /** So long before it may be Active does a Backup make itself ready. */
+  private static final long READY_NANOS = 500_000;
+
   /** Turns at least so often, so that others see that it lives. */
   static final long TURN_NANOS_MAX = 500_000_000;
 
@@ -37,8 +40,10 @@ final class Heartbeat implements Runnable {
   private final Shadows shadows;
   private final Elections elections;
   private final Switchboard switchboard;
+  private final Vanguard vanguard;
   private final Roster roster;
   private final Handovers handovers;
+  private final boolean passive;
   private boolean ended;
   private volatile long turnedNanos = Poller.nowNanos();
   private volatile RoutersView view = RoutersView.EMPTY;
@@ -52,13 +57,15 @@ final class Heartbeat implements Runnable {
       boolean passive) {
     this.poller = poller;
     this.onBug = onBug;
+    this.passive = passive;
     this.bulletin = new Bulletin(onEvent);
     this.rivals = new Rivals(keeper, bulletin, clock, passive);
     this.shadows = new Shadows(bulletin, clock, passive);
     this.elections = new Elections(keeper, rivals, bulletin, clock, this::post, passive);
     this.switchboard =
         new Switchboard(poller, new Receiving(elections, rivals, shadows, keeper, bulletin));
-    this.roster = new Roster(elections, switchboard, keeper, bulletin, clock);
+    this.vanguard = passive ? (_, _) -> {} : new KernelVanguard();
+    this.roster = new Roster(elections, switchboard, vanguard, keeper, bulletin, clock);
     this.handovers = new Handovers(elections);
   }
 
@@ -93,6 +100,7 @@ final class Heartbeat implements Runnable {
     } finally {
       handovers.abandon();
       switchboard.close();
+      vanguard.close();
       poller.close();
     }
   }
@@ -118,6 +126,24 @@ final class Heartbeat implements Runnable {
     }
   }
 
+  /**
+   * A Backup that is about to take over wakes a little earlier, goes through what it will do, and
+   * stays awake: a thread that slept for long finds its code and data far away, and is 1 ms late.
+   * Not reached while an Active router is heard. Answers when to wake.
+   */
+  private long ready(VirtualRouter router, State state, long deadline, long now) {
+    if (!(state instanceof State.Backup) || passive) {
+      return deadline;
+    }
+    if (deadline - now > READY_NANOS) {
+      return deadline - READY_NANOS;
+    }
+    if (deadline - now > READY_NANOS / 3) {
+      elections.makeReady(router, deadline);
+    }
+    return now; // that is: do not sleep
+  }
+
   void end() {
     ended = true;
   }
@@ -135,7 +161,9 @@ final class Heartbeat implements Runnable {
     }
     rivals.silent(router, elections.state(router).role(), now);
     shadows.look(router, elections.state(router), now);
-    return deadline.orElse(now + TURN_NANOS_MAX);
+    return deadline.isPresent()
+        ? ready(router, elections.state(router), deadline.getAsLong(), now)
+        : now + TURN_NANOS_MAX;
   }
 
   private static long earlier(long a, long b) {

@@ -23,6 +23,7 @@ final class Roster {
 
   private final Elections elections;
   private final Switchboard switchboard;
+  private final Vanguard vanguard;
   private final AddressKeeper keeper;
   private final Bulletin bulletin;
   private final InstantSource clock;
@@ -32,11 +33,13 @@ final class Roster {
   Roster(
       Elections elections,
       Switchboard switchboard,
+      Vanguard vanguard,
       AddressKeeper keeper,
       Bulletin bulletin,
       InstantSource clock) {
     this.elections = elections;
     this.switchboard = switchboard;
+    this.vanguard = vanguard;
     this.keeper = keeper;
     this.bulletin = bulletin;
     this.clock = clock;
@@ -103,6 +106,7 @@ final class Roster {
       }
     }
     switchboard.connect(router, table);
+    vanguard.prepare(router, table);
     noteFilter(router);
     elections.add(router);
     return router;
@@ -137,6 +141,7 @@ final class Roster {
   private void connect(VirtualRouter router) {
     boolean before = router.faults().isEmpty();
     switchboard.connect(router, table);
+    vanguard.prepare(router, table);
     noteFilter(router);
     faultsChanged(router, before);
   }

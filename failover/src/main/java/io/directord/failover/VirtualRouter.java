@@ -9,6 +9,7 @@ import io.directord.failover.vrrp.Advertisement;
 import io.directord.failover.vrrp.Role;
 import io.directord.failover.vrrp.Settings;
 import io.directord.failover.wire.AdvertisementCodec;
+import io.directord.failover.wire.Authentication;
 import io.directord.failover.wire.WireSettings;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ final class VirtualRouter {
   private @Nullable AdvertisementCodec codec;
   private @Nullable WireSettings wire;
   private Optional<InetAddress> source = Optional.empty();
+  private Runnable headStart = () -> {};
   private int priorityDelta;
   private Instant since;
   private String because = "starting";
@@ -110,6 +112,15 @@ final class VirtualRouter {
     return source;
   }
 
+  /** What is done first at a claim, at once and on this thread. */
+  void headStart(Runnable first) {
+    headStart = first;
+  }
+
+  void takeHeadStart() {
+    headStart.run();
+  }
+
   @Nullable AdvertisementCodec codec() {
     return codec;
   }
@@ -158,8 +169,7 @@ final class VirtualRouter {
     if (first != null) {
       first.sendFrom(from); // as it is signed, and as ties are decided
     }
-    List<InetAddress> to =
-        settings.unicast() ? settings.peers() : List.of(Groups.of(settings.family()));
+    List<InetAddress> to = settings.unicast() ? settings.peers() : List.of(group());
     for (InetAddress each : to) {
       int bytes = writer.write(each, packet);
       for (Line line : lines.values()) {
@@ -170,6 +180,21 @@ final class VirtualRouter {
         }
       }
     }
+  }
+
+  /** Writes an advertisement that nobody gets: what the next one needs is then at hand. */
+  void makeReady(ByteBuffer packet, long wallNanos) {
+    AdvertisementCodec writer = codec;
+    if (writer != null
+        && source.isPresent()
+        && !(settings.authentication() instanceof Authentication.Hmac)) { // it counts what it signs
+      writer.begin(priority(), source.get(), wallNanos);
+      writer.write(settings.unicast() ? settings.peers().getFirst() : group(), packet);
+    }
+  }
+
+  private InetAddress group() {
+    return Groups.of(settings.family());
   }
 
   void releasing(int more) {

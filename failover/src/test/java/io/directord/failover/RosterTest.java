@@ -57,7 +57,8 @@ final class RosterTest {
     Shadows shadows = new Shadows(bulletin, () -> Instant.EPOCH, false);
     Switchboard switchboard =
         new Switchboard(poller, new Receiving(elections, rivals, shadows, keeper, bulletin));
-    roster = new Roster(elections, switchboard, keeper, bulletin, () -> Instant.EPOCH);
+    roster =
+        new Roster(elections, switchboard, (_, _) -> {}, keeper, bulletin, () -> Instant.EPOCH);
   }
 
   @AfterEach
