@@ -10,11 +10,13 @@ import io.directord.director.config.RouterConfig;
 import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.OwnedServices;
+import io.directord.director.reconcile.Planning;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
 import io.directord.health.probe.ProbeKinds;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
+import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.directord.kernel.ipvs.ServiceKey;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
@@ -52,6 +54,7 @@ public final class Daemon {
   private static final int PROBLEMS_SHOWN_MAX = 20;
   private static final long STOP_SECONDS_MAX = 5;
   private static final Duration HOOKS_HEAR_THE_END = Duration.ofSeconds(2);
+  private static final int REHEARSED_SERVERS = 5_000;
   private static final long UNTIDY_BYTES = 64 << 20;
 
   /** What the command line said. */
@@ -74,7 +77,7 @@ public final class Daemon {
   public int run() throws StartFailure {
     long startNanos = System.nanoTime();
     DirectorConfig config = read();
-    tidy();
+    prepare(config);
     EventLoopGroup directorLoop = loops("director", 1);
     EventLoopGroup kernelLoop = loops("ipvs", 1);
     EventLoopGroup probeLoops = HealthChecker.newLoops(PROBE_THREADS);
@@ -264,12 +267,14 @@ public final class Daemon {
   }
 
   /**
-   * Reading a large configuration leaves many times its size behind. That is cleared away while
-   * nothing is served yet: the collector would otherwise come in the midst of the first plan, copy
-   * it, and take as long as the plan.
+   * Where a plan will be large, a twentieth of it is planned beforehand, for the JVM to compile
+   * what does that. And reading a large configuration leaves many times its size behind, which is
+   * cleared away while nothing is served yet: the collector would otherwise come in the midst of
+   * the first plan, copy it, and take as long as the plan.
    */
-  private static void tidy() {
+  private static void prepare(DirectorConfig config) {
     if (Runtime.getRuntime().totalMemory() > UNTIDY_BYTES) {
+      NetlinkIpvs.rehearse(Planning.rehearse(config, REHEARSED_SERVERS));
       System.gc();
     }
   }
@@ -338,7 +343,9 @@ public final class Daemon {
   /** Has it so before this node is a backup; one that only looks on changes nothing. */
   private Consumer<DirectorConfig> standby(Links links) {
     BackupOnlySetting setting = new BackupOnlySetting(BackupOnlySetting.PROC_SYS);
-    return options.shadow().ofIpvs() ? _ -> {} : config -> setting.apply(config, HostParts.addresses(links));
+    return options.shadow().ofIpvs()
+        ? _ -> {}
+        : config -> setting.apply(config, HostParts.addresses(links));
   }
 
   /** Says what is configured but not acted on, so that nobody relies on it. */

@@ -28,4 +28,10 @@ public record DirectorConfig(
       throw new IllegalArgumentException("node must not be empty");
     }
   }
+
+  /** The same with other services. */
+  public DirectorConfig withServices(List<VirtualService> others) {
+    return new DirectorConfig(
+        node, routers, routerGroups, checks, others, ipvs, hooks, control, http);
+  }
 }

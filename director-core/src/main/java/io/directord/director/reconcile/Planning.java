@@ -1,8 +1,11 @@
 package io.directord.director.reconcile;
 
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.VirtualService;
 import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.Refusal;
 import io.directord.kernel.ipvs.ServiceKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,26 @@ public final class Planning {
   /** The plan that a director without a past would carry out. */
   public static Plan plan(Inputs inputs, Observation observed, Set<ServiceKey> owned) {
     return plan(inputs, observed, owned, Memory.NONE, Map.of(), 0).plan();
+  }
+
+  /**
+   * Plans the first services for an empty kernel, and so has the code compiled that will plan all
+   * of them. Answers with what nobody should carry out.
+   *
+   * @param servers so many of them at most
+   */
+  public static List<IpvsChange> rehearse(DirectorConfig config, int servers) {
+    List<VirtualService> first = new ArrayList<>();
+    int left = servers;
+    for (VirtualService service : config.services()) {
+      left -= service.servers().size();
+      if (left < 0) {
+        break;
+      }
+      first.add(service);
+    }
+    Inputs inputs = new Inputs(config.withServices(first), new Verdicts(Map.of()), Map.of());
+    return plan(inputs, Observation.EMPTY, Set.of()).changes();
   }
 
   record Step(Plan plan, Goal goal) {}

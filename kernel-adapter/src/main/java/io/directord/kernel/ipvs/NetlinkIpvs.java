@@ -3,11 +3,13 @@ package io.directord.kernel.ipvs;
 import io.directord.kernel.Errno;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.netlink.BatchExchange;
+import io.directord.kernel.netlink.MessageWriter;
 import io.directord.kernel.netlink.NetlinkSocket;
 import io.directord.kernel.netlink.QuestionExchange;
 import io.directord.kernel.netlink.Unwrapped;
 import io.netty.channel.IoEventLoop;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,18 @@ public final class NetlinkIpvs implements Ipvs {
         new IpvsChange.CreateService(
             service, new ServiceSpec("rr", Set.of(), Optional.empty(), false));
     return ipvs.apply(List.of(create, server, server)).whenComplete((_, _) -> ipvs.close());
+  }
+
+  /** Writes changes that are not sent. */
+  public static void rehearse(List<IpvsChange> changes) {
+    ChangeWriter writer = new ChangeWriter(new IpvsCodec(FAMILY_NONE));
+    ByteBuffer buffer = ByteBuffer.allocate(NetlinkSocket.BATCH_BYTES);
+    BatchExchange<IpvsChange, Refusal> batch =
+        new BatchExchange<>(changes, writer::write, Refusal::new);
+    int written;
+    do {
+      written = batch.write(new MessageWriter(buffer.clear()), 1);
+    } while (written > 0);
   }
 
   @Override
