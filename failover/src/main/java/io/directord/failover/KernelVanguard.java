@@ -67,7 +67,8 @@ final class KernelVanguard implements Vanguard {
     AddressVolley opened = volley == null ? AddressVolley.open() : volley;
     volley = opened;
     ByteBuffer additions = additions(basis);
-    List<Announcement> announcements = announcements(basis.places());
+    List<Announcement> announcements =
+        announcements(basis.places().stream().limit(announced(basis.settings())).toList());
     RouterCounters counters = basis.router().counters();
     return () -> {
       opened.fire(additions);
@@ -77,6 +78,14 @@ final class KernelVanguard implements Vanguard {
         }
       }
     };
+  }
+
+  /** At once: all, or one where the operator has them spaced out. */
+  private static int announced(RouterSettings settings) {
+    if (settings.announcements().burst() == 0) {
+      return 0;
+    }
+    return settings.announcements().spacing().isZero() ? ADDRESSES_MAX : 1;
   }
 
   private static ByteBuffer additions(Basis basis) {

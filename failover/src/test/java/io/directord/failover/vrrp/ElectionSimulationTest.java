@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * -Ddirectord.seeds=N} plays more.
  */
 final class ElectionSimulationTest {
-  private static final int SEEDS = Integer.getInteger("directord.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("directord.seeds", 1_000);
 
   @ParameterizedTest(name = "calm {0}, grouped {1}")
   @CsvSource({"true,false", "true,true", "false,false", "false,true"})
