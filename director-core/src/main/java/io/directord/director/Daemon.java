@@ -39,7 +39,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,14 +109,6 @@ public final class Daemon {
       ExecutorService disk,
       long startNanos)
       throws StartFailure {
-    Supplier<ConfigResult> reader =
-        () ->
-            Rights.require(
-                Interfaces.require(
-                    ConfigReader.read(options.file()),
-                    HostParts.interfaces(links),
-                    HostParts.secrets()),
-                Rights::rawSocket);
     Director owner =
         new Director(
             directorLoop.next(),
@@ -126,7 +117,7 @@ public final class Daemon {
             config,
             options.file(),
             options.shadow().ofIpvs(),
-            reader,
+            () -> readAgain(links),
             clock,
             this::onBug);
     OwnedServices store = new OwnedServices(options.stateFolder());
@@ -277,6 +268,13 @@ public final class Daemon {
       NetlinkIpvs.rehearse(Planning.rehearse(config, REHEARSED_SERVERS));
       System.gc();
     }
+  }
+
+  private ConfigResult readAgain(Links links) {
+    return Rights.require(
+        Interfaces.require(
+            ConfigReader.read(options.file()), HostParts.interfaces(links), HostParts.secrets()),
+        Rights::rawSocket);
   }
 
   private DirectorConfig read() throws StartFailure {

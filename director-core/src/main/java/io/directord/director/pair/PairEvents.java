@@ -1,6 +1,7 @@
 package io.directord.director.pair;
 
 import io.directord.failover.FailoverEvent;
+import io.directord.failover.address.OtherHost;
 import io.netty.util.NetUtil;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,23 +52,7 @@ public final class PairEvents {
               NetUtil.toAddressString(rival),
               "lasted-ms",
               String.valueOf(nanos / 1_000_000));
-      case FailoverEvent.AddressConflict(var router, var address, var by) ->
-          entry(
-              "address-conflict",
-              "router",
-              router,
-              "address",
-              NetUtil.toAddressString(address),
-              "class",
-              PairLog.text(by.kind()),
-              "mac",
-              by.mac().text(),
-              "name",
-              by.name().orElse(""),
-              "known",
-              by.known().map(NetUtil::toAddressString).orElse(""),
-              "because",
-              ConflictText.of(address, by));
+      case FailoverEvent.AddressConflict conflict -> conflict(conflict);
       case FailoverEvent.Overslept(var router, var nanos) ->
           entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
       case FailoverEvent.NotPunctual _,
@@ -90,6 +75,26 @@ public final class PairEvents {
           FailoverEvent.AcceptRulesRefused _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<Entry> conflict(FailoverEvent.AddressConflict conflict) {
+    OtherHost by = conflict.by();
+    return entry(
+        "address-conflict",
+        "router",
+        conflict.router(),
+        "address",
+        NetUtil.toAddressString(conflict.address()),
+        "class",
+        PairLog.text(by.kind()),
+        "mac",
+        by.mac().text(),
+        "name",
+        by.name().orElse(""),
+        "known",
+        by.known().map(NetUtil::toAddressString).orElse(""),
+        "because",
+        ConflictText.of(conflict.address(), by));
   }
 
   private static Optional<Entry> entry(String kind, String... keysAndValues) {

@@ -42,13 +42,7 @@ final class PairLog {
           LOG.info("event=would-release router={} addresses={}", router, addresses);
       case FailoverEvent.ShadowDisagrees disagrees -> disagrees(disagrees);
       case FailoverEvent.ShadowAgrees agrees -> agrees(agrees);
-      case FailoverEvent.SplitBrainBegan(var router, var rival, var priority) ->
-          LOG.error(
-              "event=split-brain router={} rival={} priority={} both are active: it does not hear"
-                  + " us, or does not yield",
-              router,
-              text(rival),
-              priority);
+      case FailoverEvent.SplitBrainBegan began -> split(began);
       case FailoverEvent.SplitBrainEnded(var router, var rival, var nanos) ->
           LOG.warn(
               "event=split-brain-ended router={} rival={} lasted_ms={}",
@@ -101,6 +95,15 @@ final class PairLog {
         by.name().orElse("-"),
         by.known().map(PairLog::text).orElse("-"),
         ConflictText.of(conflict.address(), by));
+  }
+
+  private static void split(FailoverEvent.SplitBrainBegan began) {
+    LOG.error(
+        "event=split-brain router={} rival={} priority={} both are active: it does not hear us,"
+            + " or does not yield",
+        began.router(),
+        text(began.rival()),
+        began.priority());
   }
 
   private static void role(FailoverEvent.RoleChanged changed) {
