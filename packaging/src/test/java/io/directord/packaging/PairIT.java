@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class PairIT {
   /** They wait most of their time. */
-  private static final String SIDE_BY_SIDE = "4";
+  private static final String SIDE_BY_SIDE = "3";
 
   private static final int UNAVAILABLE = 69;
 
