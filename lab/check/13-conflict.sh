@@ -1,9 +1,9 @@
 step "13 conflict: other hosts use the service's addresses; dir1 says who they are, and is heard"
 sleep 2   # what its predecessor still answers is no conflict
 mark_log
-# Asks for a host that is not there, from an address of dir1's.
+# Asks once for a host that is not there, from an address of dir1's.
 claim() {
-  on "$1" sysctl -qw net.ipv4.conf.all.arp_announce=0
+  on "$1" sysctl -qw net.ipv4.conf.all.arp_announce=0 net.ipv4.neigh.eth0.mcast_solicit=1
   ip -n "$1" addr add "$2/32" dev eth0
   on "$1" ping -c 1 -W 1 -I "$2" 192.168.26.250 >/dev/null 2>&1
   ip -n "$1" addr del "$2/32" dev eth0

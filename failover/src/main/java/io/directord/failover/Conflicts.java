@@ -73,10 +73,9 @@ final class Conflicts {
   }
 
   void heard(Suspect suspect, RouterCounters counters, Verdict verdict) {
-    if (verdict == Verdict.NONE) {
+    if (!verdict.conflict()) {
       return;
     }
-    boolean defend = verdict == Verdict.DEFEND;
     Case open = cases.get(suspect);
     boolean fresh = open == null || open.counters != counters;
     if (open == null || open.counters != counters) {
@@ -87,13 +86,18 @@ final class Conflicts {
     if (open.kind.isPresent()) {
       count(open, open.kind.get());
     }
+    boolean defend = verdict.defendInNanos().isPresent();
     if (fresh || defend) {
-      holder.askPeers(suspect.router());
-      later(suspect, open, defend);
+      ask(suspect, open, defend, verdict.defendInNanos().orElse(0));
     }
   }
 
-  private void later(Suspect suspect, Case open, boolean defend) {
+  private void ask(Suspect suspect, Case open, boolean defend, long inNanos) {
+    if (inNanos > 0) {
+      loop.schedule(() -> ask(suspect, open, defend, 0), inNanos, TimeUnit.NANOSECONDS);
+      return;
+    }
+    holder.askPeers(suspect.router());
     loop.schedule(
         () -> investigate(suspect, open, defend), BEFORE_DEFENCE_NANOS, TimeUnit.NANOSECONDS);
   }

@@ -76,6 +76,15 @@ final class ConflictsTest {
   }
 
   @Test
+  void aDefenceThatIsOwedFollows() {
+    heard(MAC, Verdict.DEFEND);
+    heard(MAC, Verdict.defendIn(50_000_000));
+    until("told again", () -> events.size() == 2);
+    String announced = "announce r " + VIRTUAL;
+    assertEquals(2, done.stream().filter(announced::equals).count());
+  }
+
+  @Test
   void aSuccessorIsNoConflict() {
     holding = false;
     heard(MAC, Verdict.DEFEND);

@@ -4,6 +4,7 @@ import io.directord.kernel.link.MacAddress;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -19,13 +20,20 @@ public final class ConflictWatch {
 
   private static final int REMEMBERED_MAX = 10_000;
 
-  /** What is to be done about a packet. */
-  public enum Verdict {
-    NONE,
-    /** Tell, and announce the address once more. */
-    DEFEND,
-    /** Tell nobody again, defend not: too soon after the last time. */
-    COUNT
+  /**
+   * What is to be done about a packet.
+   *
+   * @param defendInNanos then tell, and announce the address once more; empty when that is not to
+   *     be, or is on its way
+   */
+  public record Verdict(boolean conflict, OptionalLong defendInNanos) {
+    public static final Verdict NONE = new Verdict(false, OptionalLong.empty());
+    public static final Verdict COUNT = new Verdict(true, OptionalLong.empty());
+    public static final Verdict DEFEND = defendIn(0);
+
+    public static Verdict defendIn(long nanos) {
+      return new Verdict(true, OptionalLong.of(nanos));
+    }
   }
 
   private final Map<InetAddress, Long> claimedAt = new HashMap<>();
@@ -42,17 +50,26 @@ public final class ConflictWatch {
     defendedAt.remove(address);
   }
 
-  /** Somebody says that this address is at this MAC address. */
+  /**
+   * Somebody says that this address is at this MAC address. Who claims it again too soon after a
+   * defence is answered when the interval is over: whoever believed it would be led astray until
+   * its own cache runs out.
+   */
   public Verdict heard(InetAddress address, MacAddress by, Set<MacAddress> ours, long nowNanos) {
     Long since = claimedAt.get(address);
     if (since == null || ours.contains(by) || nowNanos - since < SETTLING_NANOS) {
       return Verdict.NONE;
     }
     Long defended = defendedAt.get(address);
-    if (defended != null && nowNanos - defended < DEFEND_INTERVAL_NANOS) {
+    if (defended == null || nowNanos - defended >= DEFEND_INTERVAL_NANOS) {
+      defendedAt.put(address, nowNanos);
+      return Verdict.DEFEND;
+    }
+    if (nowNanos - defended < 0) {
       return Verdict.COUNT;
     }
-    defendedAt.put(address, nowNanos);
-    return Verdict.DEFEND;
+    long next = defended + DEFEND_INTERVAL_NANOS;
+    defendedAt.put(address, next);
+    return Verdict.defendIn(next - nowNanos);
   }
 }

@@ -5,6 +5,7 @@ import io.directord.failover.vrrp.State.Active;
 import io.directord.failover.vrrp.State.Backup;
 import io.directord.failover.vrrp.State.Heard;
 import io.directord.failover.vrrp.State.Rival;
+import io.directord.failover.vrrp.State.Yielding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class GroupTurn {
   Ensemble.Outcome take(String router, Event event) {
     one(router, event);
     for (String other : members) {
-      if (!other.equals(router) && concernsAll(event, state(other))) {
+      if (!other.equals(router) && concerns(state(other), event)) {
         one(other, event);
       }
     }
@@ -56,14 +57,14 @@ final class GroupTurn {
     return new Ensemble.Outcome(new Ensemble(states), moves);
   }
 
-  /** A group yields as one; and it slept as one. */
-  private static boolean concernsAll(Event event, State other) {
+  /** A group yields as one, and gives up waiting as one; and it slept as one. */
+  private boolean concerns(State other, Event event) {
     return switch (event) {
       case Event.Yield _ -> true;
       case Event.Overslept _ -> other.role() == Role.ACTIVE;
+      case Event.Tick() -> other instanceof Yielding(_, _, var giveUp) && now - giveUp >= 0;
       case Event.Startup(),
           Event.Shutdown(),
-          Event.Tick(),
           Event.Received _,
           Event.Failed _,
           Event.Recovered(),
@@ -74,7 +75,7 @@ final class GroupTurn {
 
   private void one(String router, Event event) {
     State before = state(router);
-    Step step = Election.step(self(router), before, event, now);
+    Step step = asPatientAsItsGroup(before, Election.step(self(router), before, event, now));
     boolean begins = step.next() instanceof Active && !(before instanceof Active);
     if (begins && !othersAgree(router)) {
       moved(router, before.role() == Role.ACTIVE ? leave(router, true) : waiting(router, before));
@@ -86,6 +87,20 @@ final class GroupTurn {
     } else {
       moved(router, step);
     }
+  }
+
+  /**
+   * The other node takes over a group when its last timer has run out; who came back before would
+   * be Active beside it.
+   */
+  private Step asPatientAsItsGroup(State before, Step step) {
+    if (!(before instanceof Active) || !(step.next() instanceof Yielding begun)) {
+      return step;
+    }
+    long longest =
+        members.stream().mapToLong(member -> self(member).activeDownNanos()).max().orElseThrow();
+    Yielding patient = new Yielding(begun.leave(), begun.resignAtNanos(), now + longest);
+    return new Step(patient, step.effects(), step.because());
   }
 
   private boolean othersAgree(String router) {
@@ -175,7 +190,7 @@ final class GroupTurn {
       case Backup backup when backup.ready() -> Vote.YES;
       case Backup backup -> follows(backup) ? Vote.NO : Vote.NOT_YET;
       case State.Initialize(), State.Lingering _ -> Vote.NOT_YET;
-      case Active _, State.Yielding _ -> Vote.YES;
+      case Active _, Yielding _ -> Vote.YES;
     };
   }
 

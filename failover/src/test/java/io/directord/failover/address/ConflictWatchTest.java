@@ -39,8 +39,20 @@ final class ConflictWatchTest {
     watch.claimed(HELD, CLAIMED);
     long first = CLAIMED + ConflictWatch.SETTLING_NANOS;
     assertEquals(Verdict.DEFEND, heard(OTHER, first));
-    assertEquals(Verdict.COUNT, heard(OTHER, first + ConflictWatch.DEFEND_INTERVAL_NANOS - 1));
     assertEquals(Verdict.DEFEND, heard(OTHER, first + ConflictWatch.DEFEND_INTERVAL_NANOS));
+  }
+
+  @Test
+  void whoClaimsItAgainSoonerIsAnsweredWhenTheIntervalIsOver() {
+    watch.claimed(HELD, CLAIMED);
+    long first = CLAIMED + ConflictWatch.SETTLING_NANOS;
+    long second = first + ConflictWatch.DEFEND_INTERVAL_NANOS;
+    long third = second + ConflictWatch.DEFEND_INTERVAL_NANOS;
+    heard(OTHER, first);
+    assertEquals(Verdict.defendIn(second - first - 1), heard(OTHER, first + 1));
+    assertEquals(Verdict.COUNT, heard(OTHER, second - 1));
+    assertEquals(Verdict.defendIn(third - second), heard(OTHER, second));
+    assertEquals(Verdict.DEFEND, heard(OTHER, third + ConflictWatch.DEFEND_INTERVAL_NANOS));
   }
 
   @Test
