@@ -13,7 +13,7 @@ import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Planning;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
-import io.directord.health.probe.ProbeKinds;
+import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
 import io.directord.kernel.ipvs.NetlinkIpvs;

@@ -11,7 +11,7 @@ import io.directord.director.reconcile.ServerState;
 import io.directord.health.HealthChecker;
 import io.directord.health.Target;
 import io.directord.health.Verdict;
-import io.directord.health.probe.ProbeKinds;
+import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -14,8 +14,14 @@ public enum FailureKind {
   UNREACHABLE,
   /** An answer, but not in the protocol that was asked for. */
   PROTOCOL,
-  /** An answer with a status that was not expected. */
+  /** An answer with a status that was not expected, or a refusal in the protocol's own words. */
   STATUS,
+  /** An answer whose content is not what was expected. */
+  BODY,
+  /** No encryption was agreed upon, or the certificate is not to be trusted. */
+  TLS,
+  /** A program ended with a bad exit code, or by a signal. */
+  EXIT,
   /** Our own resource trouble: it says nothing about the server and never counts against it. */
   LOCAL
 }

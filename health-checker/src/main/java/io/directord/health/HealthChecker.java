@@ -164,7 +164,7 @@ public final class HealthChecker implements AutoCloseable {
     Map<Target, Probe> probes = new LinkedHashMap<>();
     for (Target target : wanted) {
       if (target.check() instanceof Check.Probed check && !before.containsKey(target)) {
-        probes.put(target, kinds.probe(target.address(), check));
+        probes.put(target, kinds.probe(target.endpoint(), check));
       }
     }
     return probes;

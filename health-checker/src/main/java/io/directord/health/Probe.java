@@ -1,7 +1,6 @@
 package io.directord.health;
 
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 
 /**
  * Asks one target one question, again and again. Holds neither clock nor timer: how long it took
@@ -31,7 +30,12 @@ public interface Probe {
   interface Report {
 
     /** Such as {@code HTTP 200}; the time it took is added. */
-    void success(String what);
+    default void success(String what) {
+      success(what, Advice.NONE);
+    }
+
+    /** With what the server says of itself besides. */
+    void success(String what, Advice advice);
 
     void failure(FailureKind kind, String evidence);
 
@@ -41,6 +45,6 @@ public interface Probe {
 
   /** Knows the probe for every kind of check. */
   interface Kinds {
-    Probe probe(InetSocketAddress address, Check.Probed check);
+    Probe probe(Endpoint endpoint, Check.Probed check);
   }
 }

@@ -8,13 +8,26 @@ public sealed interface ProbeOutcome {
 
   String evidence();
 
-  record Success(long roundTripNanos, String evidence) implements ProbeOutcome {}
+  /**
+   * As it should be.
+   *
+   * @param advice what the server says of itself besides
+   */
+  record Success(long roundTripNanos, String evidence, Advice advice) implements ProbeOutcome {
+    public Success(long roundTripNanos, String evidence) {
+      this(roundTripNanos, evidence, Advice.NONE);
+    }
+  }
 
   record Failure(FailureKind kind, long roundTripNanos, String evidence) implements ProbeOutcome {}
 
   /** Such as {@code HTTP 200 in 1.8 ms}. */
   static ProbeOutcome success(String what, long roundTripNanos) {
-    return new Success(roundTripNanos, what + " in " + Nanos.measured(roundTripNanos));
+    return success(what, roundTripNanos, Advice.NONE);
+  }
+
+  static ProbeOutcome success(String what, long roundTripNanos, Advice advice) {
+    return new Success(roundTripNanos, what + " in " + Nanos.measured(roundTripNanos), advice);
   }
 
   /** Such as {@code no answer within 1s (connected, waiting for the status line)}. */

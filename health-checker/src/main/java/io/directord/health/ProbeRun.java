@@ -68,8 +68,8 @@ final class ProbeRun implements Probe.Report {
   }
 
   @Override
-  public void success(String what) {
-    end(ProbeOutcome.success(what, tookNanos()));
+  public void success(String what, Advice advice) {
+    end(ProbeOutcome.success(what, tookNanos(), advice));
   }
 
   @Override

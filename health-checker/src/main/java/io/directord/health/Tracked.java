@@ -13,6 +13,7 @@ final class Tracked {
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
   private volatile TargetStatus status;
   private Health health = Health.UNKNOWN;
+  private Advice advice = Advice.NONE;
   private long dueNanos;
   private boolean startedBefore;
   private @Nullable ProbeRun run;
@@ -73,14 +74,24 @@ final class Tracked {
     startedBefore = true;
   }
 
-  /** Returns the verdict if it is new. */
+  /** Returns the verdict if it, or what the server advises, is new. */
   @Nullable Verdict judge(ProbeOutcome outcome, long nowNanos) {
     Health.Step step = health.after(outcome, target.timing());
     health = step.next();
     status = status.after(outcome, step, nowNanos);
-    return step.changed()
-        ? new Verdict(target, health.state() == Health.State.UP, step.because())
+    boolean advised = advised(outcome);
+    return step.changed() || advised
+        ? new Verdict(target, health.state() == Health.State.UP, step.because(), advice)
         : null;
+  }
+
+  /** Returns whether the server says something else of itself than before. */
+  private boolean advised(ProbeOutcome outcome) {
+    Advice before = advice;
+    if (outcome instanceof ProbeOutcome.Success(_, _, var said)) {
+      advice = said.after(before);
+    }
+    return !advice.equals(before);
   }
 
   /** The operator's word in place of a probe. */

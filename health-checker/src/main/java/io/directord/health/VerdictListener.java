@@ -1,6 +1,6 @@
 package io.directord.health;
 
-/** Hears each target's first verdict and every change of it. */
+/** Hears each target's first verdict, every change of it, and of what the server advises. */
 @FunctionalInterface
 public interface VerdictListener {
 

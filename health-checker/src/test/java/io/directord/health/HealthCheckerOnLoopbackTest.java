@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.directord.health.probe.ProbeKinds;
+import io.directord.health.http.HttpCheck;
+import io.directord.health.http.StatusRange;
+import io.directord.health.transport.ProbeKinds;
 import io.netty.channel.EventLoopGroup;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** The driver with real loops, clocks, sockets and servers. */
 final class HealthCheckerOnLoopbackTest {
-  private static final Check.Http HTTP =
-      new Check.Http("GET", "/", "", Map.of(), List.of(new Check.StatusRange(200, 299)));
+  private static final HttpCheck HTTP =
+      new HttpCheck("GET", "/", "", Map.of(), List.of(new StatusRange(200, 299)));
   private static final TestServer.Script OK =
       TestServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
@@ -151,8 +153,8 @@ final class HealthCheckerOnLoopbackTest {
   private static Set<Target> targets(TestServer server, int count, Timing timing) {
     Set<Target> targets = new HashSet<>();
     for (int n = 0; n < count; n++) {
-      Check.Http check =
-          new Check.Http("GET", "/" + n, "", Map.of(), List.of(new Check.StatusRange(200, 299)));
+      HttpCheck check =
+          new HttpCheck("GET", "/" + n, "", Map.of(), List.of(new StatusRange(200, 299)));
       targets.add(new Target(server.address(), check, timing));
     }
     return targets;

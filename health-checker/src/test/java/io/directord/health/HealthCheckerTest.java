@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directord.health.tcp.TcpCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ final class HealthCheckerTest {
     List<Long> starts = List.copyOf(world.server(web).startsMillis);
     TargetStatus status = world.status(web);
 
-    Target same = new Target(web.address(), new Check.Tcp(), Timings.of(1000, 400, 2, 3));
+    Target same = new Target(web.address(), new TcpCheck(), Timings.of(1000, 400, 2, 3));
     assertNotSame(web, same);
     world.update(same, mail);
 

@@ -1,6 +1,8 @@
 package io.directord.health;
 
-import io.directord.health.probe.ProbeKinds;
+import io.directord.health.http.HttpCheck;
+import io.directord.health.http.StatusRange;
+import io.directord.health.transport.ProbeKinds;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,8 +34,7 @@ public final class OpenFilesExhausted {
 
   private static void run(int port) throws IOException {
     InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    Check.Http check =
-        new Check.Http("GET", "/", "", Map.of(), List.of(new Check.StatusRange(200, 299)));
+    HttpCheck check = new HttpCheck("GET", "/", "", Map.of(), List.of(new StatusRange(200, 299)));
     Target target = new Target(server, check, Timings.of(1000, 1000, 1, 5));
     List<Object> heard = new CopyOnWriteArrayList<>();
     HealthChecker checker =

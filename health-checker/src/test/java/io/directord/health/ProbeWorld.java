@@ -1,5 +1,6 @@
 package io.directord.health;
 
+import io.directord.health.tcp.TcpCheck;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
@@ -43,11 +44,13 @@ final class ProbeWorld {
           verdicts.add(verdict);
           alsoHears.onVerdict(verdict);
         };
-    checker = new HealthChecker(loop, (at, _) -> server(at), listener, bugs::add, IN_FLIGHT_MAX);
+    checker =
+        new HealthChecker(
+            loop, (at, _) -> server(at.address()), listener, bugs::add, IN_FLIGHT_MAX);
   }
 
   Target target(int number, Timing timing) {
-    return new Target(new InetSocketAddress(number), new Check.Tcp(), timing);
+    return new Target(new InetSocketAddress(number), new TcpCheck(), timing);
   }
 
   FakeServer server(Target target) {
@@ -163,9 +166,9 @@ final class ProbeWorld {
       }
 
       @Override
-      public void success(String what) {
+      public void success(String what, Advice advice) {
         end();
-        report.success(what);
+        report.success(what, advice);
       }
 
       @Override

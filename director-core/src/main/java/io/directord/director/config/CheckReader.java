@@ -3,23 +3,27 @@ package io.directord.director.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.directord.director.config.NamedCheck.Place;
 import io.directord.health.Check;
 import io.directord.health.Timing;
-import java.net.InetAddress;
+import io.directord.health.tcp.TcpCheck;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads {@code health-checks}, and {@code check} wherever it stands. */
 final class CheckReader {
   static final Timing TIMING = new Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3, 10);
-  static final NamedCheck TCP = plain("tcp", new Check.Tcp());
+  static final NamedCheck TCP = plain("tcp", new TcpCheck());
   static final NamedCheck ON = plain("on", new Check.Fixed(true));
   private static final NamedCheck OFF = plain("off", new Check.Fixed(false));
   private static final Duration DURATION_MIN = Duration.ofMillis(1);
@@ -28,8 +32,7 @@ final class CheckReader {
       "a check of type off holds every server that uses it down; for no probing at all use on";
 
   /** What {@code check = WORD} means where no check of that name is defined. */
-  private static final Map<String, NamedCheck> WORDS =
-      Map.of("tcp", TCP, "http", plain("http", HttpCheckReader.DEFAULT), "on", ON, "off", OFF);
+  private static final Map<String, NamedCheck> WORDS = words();
 
   /** Empty for one that is defined but wrong: naming it is no second mistake. */
   private final Map<String, Optional<NamedCheck>> defined = new LinkedHashMap<>();
@@ -133,39 +136,49 @@ final class CheckReader {
 
   private static Optional<NamedCheck> read(
       Section section, Optional<NamedCheck> base, String name) {
-    section.unknownKeys(Keys.CHECK);
-    if (base.isEmpty() && section.lacks("type", "one of tcp, http, on, off")) {
+    Map<String, CheckKind> kinds = CheckKinds.all();
+    Set<String> known = new HashSet<>(Keys.CHECK);
+    known.addAll(CheckKinds.keys());
+    section.unknownKeys(known);
+    if (base.isEmpty() && section.lacks("type", "what is asked, such as tcp or http")) {
       return Optional.empty();
     }
-    Map<String, Check> types = new HashMap<>();
-    WORDS.forEach((word, check) -> types.put(word, check.check()));
-    Check type = section.choice("type", types, base.orElse(TCP).check());
-    Optional<Check> check = Optional.of(type);
-    if (type instanceof Check.Http http) {
-      boolean same = base.isPresent() && base.get().check() instanceof Check.Http;
-      Check.Http defaults = same ? (Check.Http) base.orElse(TCP).check() : http;
-      check = HttpCheckReader.read(section, defaults);
-    } else if (section.clean()) {
-      Keys.HTTP_CHECK.forEach(key -> section.refuse(key, "belongs to checks of type http"));
+    CheckKind kind = section.choice("type", kinds, CheckKinds.of(base.orElse(TCP).check()));
+    if (section.clean()) {
+      refuse(section, kind, kinds.values());
     }
-    if (type.equals(OFF.check())) {
+    Optional<Check> same =
+        base.map(NamedCheck::check).filter(check -> check.type().equals(kind.type()));
+    Optional<Check> check = kind.reader().read(section, same);
+    if (kind.plain().filter(OFF.check()::equals).isPresent()) {
       section.warn("type", OFF_WARNING);
     }
     Optional<Timing> timing = timing(section, base.map(NamedCheck::timing).orElse(TIMING));
-    Optional<InetAddress> address = address(section).or(() -> base.flatMap(NamedCheck::address));
-    OptionalInt own = section.integer("port", 1, 65_535);
-    OptionalInt port = own.isPresent() ? own : base.map(NamedCheck::port).orElse(own);
-    return check.flatMap(c ->
-        timing.map(t -> new NamedCheck(name, c, t, address, port)).filter(_ -> section.clean()));
+    Place place = place(section, base.map(NamedCheck::place).orElse(Place.OF_SERVER));
+    return check.flatMap(
+        c -> timing.map(t -> new NamedCheck(name, c, t, place)).filter(_ -> section.clean()));
   }
 
-  private static Optional<InetAddress> address(Section section) {
-    Optional<String> text = section.text("address");
-    Optional<InetAddress> address = text.flatMap(Addresses::literal);
-    if (text.isPresent() && address.isEmpty()) {
-      section.error("address", "address: " + Addresses.notLiteral(text.get()));
+  /** What other types have, and this one has not. */
+  private static void refuse(Section section, CheckKind kind, Collection<CheckKind> kinds) {
+    for (String key : section.keys()) {
+      List<String> owners =
+          kinds.stream().filter(each -> each.keys().contains(key)).map(CheckKind::type).toList();
+      if (!owners.isEmpty() && !kind.keys().contains(key)) {
+        section.refuse(key, "belongs to checks of type " + String.join(", ", owners));
+      }
     }
-    return address;
+    EndpointReader.refuse(section, kind);
+  }
+
+  private static Place place(Section section, Place base) {
+    OptionalInt port = section.integer("port", 1, 65_535);
+    return new Place(
+        EndpointReader.address(section, "address").or(base::address),
+        port.isPresent() ? port : base.port(),
+        EndpointReader.route(section, base.route()),
+        EndpointReader.proxyHeader(section, base.proxy()),
+        base.tls());
   }
 
   /** A timeout that nobody wrote gives way to a short interval. */
@@ -195,6 +208,14 @@ final class CheckReader {
   }
 
   private static NamedCheck plain(String name, Check check) {
-    return new NamedCheck(name, check, TIMING, Optional.empty(), OptionalInt.empty());
+    return new NamedCheck(name, check, TIMING, Place.OF_SERVER);
+  }
+
+  private static Map<String, NamedCheck> words() {
+    Map<String, NamedCheck> words = new LinkedHashMap<>();
+    CheckKinds.all()
+        .forEach(
+            (type, kind) -> kind.plain().ifPresent(check -> words.put(type, plain(type, check))));
+    return words;
   }
 }

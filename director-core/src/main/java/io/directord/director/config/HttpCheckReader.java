@@ -2,19 +2,30 @@ package io.directord.director.config;
 
 import com.typesafe.config.ConfigValue;
 import io.directord.health.Check;
-import io.directord.health.Check.StatusRange;
+import io.directord.health.http.HttpCheck;
+import io.directord.health.http.StatusRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what only a check of type http has. */
+/** Reads what only checks of HTTP have. */
 final class HttpCheckReader {
-  static final Check.Http DEFAULT =
-      new Check.Http("GET", "/", "", Map.of(), List.of(new StatusRange(200, 399)));
+  private static final HttpCheck DEFAULT =
+      new HttpCheck("GET", "/", "", Map.of(), List.of(new StatusRange(200, 399)));
+
+  static final List<CheckKind> KINDS =
+      List.of(
+          new CheckKind(
+              "http",
+              CheckKind.Way.CONNECTION,
+              Optional.of(DEFAULT),
+              Set.of("method", "path", "host", "headers", "status"),
+              HttpCheckReader::read));
 
   private static final Pattern STATUS = Pattern.compile("(\\d{3})(?:\\s*-\\s*(\\d{3}))?");
 
@@ -26,7 +37,8 @@ final class HttpCheckReader {
 
   private HttpCheckReader() {}
 
-  static Optional<Check> read(Section section, Check.Http defaults) {
+  private static Optional<Check> read(Section section, Optional<Check> base) {
+    HttpCheck defaults = (HttpCheck) base.orElse(DEFAULT);
     String method = section.text("method").orElse(defaults.method());
     if (!TOKEN.matcher(method).matches()) {
       section.error("method", "method must be a word such as GET, found " + Values.quote(method));
@@ -47,7 +59,7 @@ final class HttpCheckReader {
     if (!section.clean()) {
       return Optional.empty();
     }
-    return section.build(() -> new Check.Http(method, path, host, headers, status));
+    return section.build(() -> new HttpCheck(method, path, host, headers, status));
   }
 
   private static Map<String, String> headers(Section section) {

@@ -82,6 +82,7 @@ final class Keys {
   static final Set<String> AUTHENTICATION = Set.of("hmac", "pass", "ah");
   static final Set<String> HMAC = Set.of("keys", "active-key", "mode", "window");
 
+  /** Of all types; {@link CheckKinds} knows what each has beside them. */
   static final Set<String> CHECK =
       Set.of(
           "name",
@@ -94,12 +95,10 @@ final class Keys {
           "jitter",
           "address",
           "port",
-          "method",
-          "path",
-          "host",
-          "headers",
-          "status");
-  static final Set<String> HTTP_CHECK = Set.of("method", "path", "host", "headers", "status");
+          "source",
+          "mark",
+          "device",
+          "proxy-protocol");
 
   static final Set<String> SERVICE =
       Set.of(

@@ -116,7 +116,9 @@ final class ServiceRules {
       unprobed |= !own && !section.has("check") && server.checks().contains(CheckReader.ON);
       for (NamedCheck check : server.checks()) {
         boolean aimless =
-            check.probes() && check.port().isEmpty() && server.port().orElse(service.port()) == 0;
+            check.needsPort()
+                && check.place().port().isEmpty()
+                && server.port().orElse(service.port()) == 0;
         if (aimless && (own || inherited.add(check.name()))) {
           (own ? placed.section() : section)
               .error(

@@ -3,8 +3,9 @@ package io.directord.director.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.directord.health.Check;
 import io.directord.health.Timing;
+import io.directord.health.http.HttpCheck;
+import io.directord.health.tcp.TcpCheck;
 import io.directord.kernel.ipvs.Forwarding;
 import io.directord.kernel.ipvs.Persistence;
 import io.directord.kernel.ipvs.Protocol;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,15 +113,14 @@ class ExampleTest {
     assertEquals(1, first.size());
     assertEquals("10.11.12.1", first.getFirst().address().getHostString());
     assertEquals(80, first.getFirst().address().getPort());
-    Check.Http http = (Check.Http) first.getFirst().check();
+    HttpCheck http = (HttpCheck) first.getFirst().check();
     assertEquals("/healthz", http.path());
     assertEquals(
         new Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3, 10),
         first.getFirst().timing());
     NamedCheck second = web.servers().get(1).checks().getFirst();
     assertEquals(
-        new NamedCheck(
-            "tcp", new Check.Tcp(), CheckReader.TIMING, Optional.empty(), OptionalInt.empty()),
+        new NamedCheck("tcp", new TcpCheck(), CheckReader.TIMING, NamedCheck.Place.OF_SERVER),
         second);
     assertEquals(List.of("web"), config.checks().stream().map(NamedCheck::name).toList());
   }

@@ -22,6 +22,7 @@ class ReferenceTest {
   private static final Path REFERENCE =
       ROOT.resolve("director-core/src/main/resources/reference.conf");
   private static final Path DOCUMENT = ROOT.resolve("docs/configuration.md");
+  private static final Path CHECKS = ROOT.resolve("docs/checks.md");
   private static final Config DEFINITIONS =
       ConfigFactory.parseFile(REFERENCE.toFile()).getConfig("definitions");
 
@@ -80,7 +81,7 @@ class ReferenceTest {
   @Test
   void everyKeyStandsInTheReferenceAndInTheDocument() throws IOException {
     String reference = Files.readString(REFERENCE);
-    String document = Files.readString(DOCUMENT);
+    String document = Files.readString(DOCUMENT) + Files.readString(CHECKS);
     List<String> absent = new ArrayList<>();
     for (String key : everyKey()) {
       Pattern word = Pattern.compile("(?<![a-z-])" + Pattern.quote(key) + "(?![a-z-])");
@@ -88,7 +89,7 @@ class ReferenceTest {
         absent.add("reference.conf: " + key);
       }
       if (!word.matcher(document).find()) {
-        absent.add("configuration.md: " + key);
+        absent.add("configuration.md, checks.md: " + key);
       }
     }
     assertTrue(absent.isEmpty(), absent.toString());
@@ -119,6 +120,7 @@ class ReferenceTest {
             Keys.AUTHENTICATION,
             Keys.HMAC,
             Keys.CHECK,
+            CheckKinds.keys(),
             Keys.SERVICE,
             Keys.TUNNEL,
             Keys.PERSISTENCE,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.health.Check;
 import io.directord.health.Target;
+import io.directord.health.http.HttpCheck;
 import io.directord.kernel.ipvs.Forwarding;
 import io.directord.kernel.ipvs.Forwarding.TunnelChecksum;
 import io.directord.kernel.ipvs.SchedulerFlag;
@@ -99,7 +100,7 @@ class ResolvedValuesTest {
     assertEquals(
         List.of("web", "web-2", "tcp", "tcp-2"), inherited.stream().map(NamedCheck::name).toList());
     assertEquals(Duration.ofSeconds(1), inherited.get(1).timing().timeout());
-    assertEquals("/b", ((Check.Http) inherited.get(1).check()).path());
+    assertEquals("/b", ((HttpCheck) inherited.get(1).check()).path());
     List<Target> targets = service.servers().get(0).targets(service.port());
     assertEquals(
         List.of(80, 80, 22, 80), targets.stream().map(t -> t.address().getPort()).toList());

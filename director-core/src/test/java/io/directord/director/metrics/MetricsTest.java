@@ -8,7 +8,7 @@ import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
 import io.directord.health.ProbeStatistics;
-import io.directord.health.probe.ProbeKinds;
+import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;

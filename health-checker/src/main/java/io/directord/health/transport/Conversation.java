@@ -1,5 +1,7 @@
-package io.directord.health.probe;
+package io.directord.health.transport;
 
+import io.directord.health.Advice;
+import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +19,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,55 +27,68 @@ import org.jspecify.annotations.Nullable;
  * One TCP connection of one attempt: opened, led by a dialogue, and closed before its end is
  * reported. Called on the probe loop only.
  */
-final class Conversation extends ChannelInboundHandlerAdapter implements Probe.Attempt {
+public final class Conversation extends ChannelInboundHandlerAdapter implements Probe.Attempt {
   private static final FixedRecvByteBufAllocator READ_BYTES = new FixedRecvByteBufAllocator(2048);
 
+  private final Endpoint endpoint;
   private final Dialogue dialogue;
   private final Probe.Report report;
   private @Nullable Channel channel;
   private boolean connected;
   private boolean over;
 
-  private Conversation(Dialogue dialogue, Probe.Report report) {
+  private Conversation(Endpoint endpoint, Dialogue dialogue, Probe.Report report) {
+    this.endpoint = endpoint;
     this.dialogue = dialogue;
     this.report = report;
   }
 
   /** What one kind of probe says and understands. */
-  interface Dialogue {
+  public interface Dialogue {
+    /** The connection stands, and is encrypted if it is from its start. */
     void connected(Conversation conversation);
 
     /** The bytes are not kept beyond this call. */
     void received(Conversation conversation, ByteBuf bytes);
 
+    /**
+     * The server has ended the connection in good order. Unless this reports, or for the end of
+     * what is read from it, it is a failure.
+     */
+    default void ended(Conversation conversation) {}
+
     /** What is being waited for, once connected. */
     String stage();
   }
 
-  static Conversation open(
-      EventLoop loop, InetSocketAddress address, Dialogue dialogue, Probe.Report report) {
-    Conversation conversation = new Conversation(dialogue, report);
+  public static Conversation open(
+      EventLoop loop, Endpoint endpoint, Dialogue dialogue, Probe.Report report) {
+    Conversation conversation = new Conversation(endpoint, dialogue, report);
     try {
-      conversation.connect(loop, address);
+      conversation.connect(loop);
     } catch (ChannelException failure) {
       conversation.failed(failure);
     }
     return conversation;
   }
 
-  void success(String what) {
+  public void success(String what) {
+    success(what, Advice.NONE);
+  }
+
+  public void success(String what, Advice advice) {
     if (end()) {
-      report.success(what);
+      report.success(what, advice);
     }
   }
 
-  void failure(FailureKind kind, String evidence) {
+  public void failure(FailureKind kind, String evidence) {
     if (end()) {
       report.failure(kind, evidence);
     }
   }
 
-  void send(byte[] bytes) {
+  public void send(byte[] bytes) {
     if (channel != null) {
       ByteBuf buffer = channel.alloc().directBuffer(bytes.length).writeBytes(bytes);
       channel.writeAndFlush(buffer, channel.voidPromise());
@@ -97,6 +113,10 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Probe.A
     }
     if (!over) {
       connected = true;
+      byte[] header = ProxyHeaders.of(endpoint, context.channel());
+      if (header.length > 0) {
+        send(header);
+      }
       dialogue.connected(this);
     }
   }
@@ -116,6 +136,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Probe.A
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (!over) {
+      dialogue.ended(this);
+    }
+    if (!over) {
       failed(new ClosedChannelException());
     }
   }
@@ -126,7 +149,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Probe.A
   }
 
   /** Without a bootstrap, which would hand each step to the loop that we are on already. */
-  private void connect(EventLoop loop, InetSocketAddress address) {
+  private void connect(EventLoop loop) {
+    InetSocketAddress address = endpoint.address();
     EpollSocketChannel socket =
         new EpollSocketChannel(
             address.getAddress() instanceof Inet6Address
@@ -139,13 +163,16 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Probe.A
     config.setTcpNoDelay(true);
     config.setConnectTimeoutMillis(0);
     config.setRecvByteBufAllocator(READ_BYTES);
+    Routes.apply(endpoint.route(), config);
     socket.pipeline().addLast(this);
     ChannelFuture registered = loop.register(socket);
     if (registered.cause() != null) {
       failed(registered.cause());
       return;
     }
-    socket.connect(address).addListener(this::onConnect);
+    SocketAddress source =
+        endpoint.route().source().map(from -> new InetSocketAddress(from, 0)).orElse(null);
+    socket.connect(address, source).addListener(this::onConnect);
   }
 
   private void onConnect(Future<?> connecting) {

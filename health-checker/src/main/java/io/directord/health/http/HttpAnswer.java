@@ -1,4 +1,4 @@
-package io.directord.health.probe;
+package io.directord.health.http;
 
 import io.netty.buffer.ByteBuf;
 

@@ -1,9 +1,10 @@
-package io.directord.health.probe;
+package io.directord.health.tcp;
 
+import io.directord.health.Endpoint;
 import io.directord.health.Probe;
+import io.directord.health.transport.Conversation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 
 /** Connects, and hangs up with a reset. */
 final class TcpProbe implements Probe {
@@ -25,14 +26,14 @@ final class TcpProbe implements Probe {
         }
       };
 
-  private final InetSocketAddress address;
+  private final Endpoint endpoint;
 
-  TcpProbe(InetSocketAddress address) {
-    this.address = address;
+  TcpProbe(Endpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
   @Override
   public Attempt start(EventLoop loop, Report report) {
-    return Conversation.open(loop, address, CONNECT, report);
+    return Conversation.open(loop, endpoint, CONNECT, report);
   }
 }

@@ -1,8 +1,7 @@
-package io.directord.health.probe;
+package io.directord.health.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.directord.health.Check;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -17,7 +16,7 @@ final class HttpRequest {
   private HttpRequest() {}
 
   /** Headers of the check stand in place of the probe's own of the same name. */
-  static byte[] bytes(InetSocketAddress address, Check.Http check) {
+  static byte[] bytes(InetSocketAddress address, HttpCheck check) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Host", check.host().isEmpty() ? authority(address) : check.host());
     headers.put("User-Agent", "directord");

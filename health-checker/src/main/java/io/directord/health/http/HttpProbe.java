@@ -1,28 +1,28 @@
-package io.directord.health.probe;
+package io.directord.health.http;
 
-import io.directord.health.Check;
+import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
+import io.directord.health.transport.Conversation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 import java.util.stream.Collectors;
 
 /** Sends one request, and reads as far as the end of the answer's header. */
 final class HttpProbe implements Probe {
-  private final InetSocketAddress address;
-  private final Check.Http check;
+  private final Endpoint endpoint;
+  private final HttpCheck check;
   private final byte[] request;
 
-  HttpProbe(InetSocketAddress address, Check.Http check) {
-    this.address = address;
+  HttpProbe(Endpoint endpoint, HttpCheck check) {
+    this.endpoint = endpoint;
     this.check = check;
-    this.request = HttpRequest.bytes(address, check);
+    this.request = HttpRequest.bytes(endpoint.address(), check);
   }
 
   @Override
   public Attempt start(EventLoop loop, Report report) {
-    return Conversation.open(loop, address, new Exchange(), report);
+    return Conversation.open(loop, endpoint, new Exchange(), report);
   }
 
   private final class Exchange implements Conversation.Dialogue {
@@ -58,6 +58,6 @@ final class HttpProbe implements Probe {
   }
 
   private String expected() {
-    return check.status().stream().map(Check.StatusRange::text).collect(Collectors.joining(", "));
+    return check.status().stream().map(StatusRange::text).collect(Collectors.joining(", "));
   }
 }

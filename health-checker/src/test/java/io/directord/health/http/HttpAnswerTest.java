@@ -1,4 +1,4 @@
-package io.directord.health.probe;
+package io.directord.health.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.health.Seeds;
-import io.directord.health.probe.HttpAnswer.Progress;
+import io.directord.health.http.HttpAnswer.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,11 @@
-package io.directord.health.probe;
+package io.directord.health.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.directord.health.Advice;
+import io.directord.health.Endpoint;
 import io.directord.health.Eventually;
 import io.directord.health.FailureKind;
 import io.directord.health.HealthChecker;
@@ -51,7 +53,10 @@ final class ConversationTest {
     CompletableFuture<Throwable> bug = new CompletableFuture<>();
     Probe.Attempt attempt =
         Conversation.open(
-            loop, TestServer.nobody(), new Mistaken("never", planted), new BugsOnly(bug));
+            loop,
+            Endpoint.plain(TestServer.nobody()),
+            new Mistaken("never", planted),
+            new BugsOnly(bug));
     attempt.cancel();
     assertInstanceOf(RejectedExecutionException.class, bug.join());
   }
@@ -59,7 +64,8 @@ final class ConversationTest {
   private void assertReported(Mistaken dialogue, TestServer.Script script) {
     CompletableFuture<Throwable> bug = new CompletableFuture<>();
     try (TestServer server = TestServer.start(script)) {
-      loop.execute(() -> Conversation.open(loop, server.address(), dialogue, new BugsOnly(bug)));
+      loop.execute(() ->
+          Conversation.open(loop, Endpoint.plain(server.address()), dialogue, new BugsOnly(bug)));
       assertEquals(planted, bug.orTimeout(20, TimeUnit.SECONDS).join());
       Eventually.until(() -> server.open() == 0, server::open);
     }
@@ -93,7 +99,7 @@ final class ConversationTest {
 
   private record BugsOnly(CompletableFuture<Throwable> found) implements Probe.Report {
     @Override
-    public void success(String what) {
+    public void success(String what, Advice advice) {
       found.completeExceptionally(new AssertionError(what));
     }
 

@@ -1,4 +1,4 @@
-package io.directord.health.probe;
+package io.directord.health.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

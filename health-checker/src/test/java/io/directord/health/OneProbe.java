@@ -1,30 +1,33 @@
-package io.directord.health.probe;
+package io.directord.health;
 
-import io.directord.health.Check;
-import io.directord.health.FailureKind;
-import io.directord.health.Probe;
-import io.directord.health.ProbeOutcome;
+import io.directord.health.transport.ProbeKinds;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a single probe on a loop, with a deadline as its owner would set it. */
-final class OneProbe {
-  static final int HANG_MILLIS = 150;
+public final class OneProbe {
+  public static final int HANG_MILLIS = 150;
   private static final int PATIENCE_MILLIS = 20_000;
 
   private OneProbe() {}
 
   /** For a probe that is expected to end by itself. */
-  static ProbeOutcome run(EventLoop loop, InetSocketAddress address, Check.Probed check) {
+  public static ProbeOutcome run(EventLoop loop, InetSocketAddress address, Check.Probed check) {
     return run(loop, address, check, PATIENCE_MILLIS);
   }
 
-  static ProbeOutcome run(
+  public static ProbeOutcome run(
       EventLoop loop, InetSocketAddress address, Check.Probed check, int timeoutMillis) {
+    return run(loop, Endpoint.plain(address), check, timeoutMillis);
+  }
+
+  /** A hang is ended by its deadline, which may be short; no other outcome may hurry. */
+  public static ProbeOutcome run(
+      EventLoop loop, Endpoint endpoint, Check.Probed check, int timeoutMillis) {
     CompletableFuture<ProbeOutcome> ended = new CompletableFuture<>();
-    Probe probe = new ProbeKinds().probe(address, check);
+    Probe probe = new ProbeKinds().probe(endpoint, check);
     loop.execute(() -> {
       Probe.Attempt attempt = probe.start(loop, new Recorder(ended));
       Runnable deadline =
@@ -42,8 +45,8 @@ final class OneProbe {
 
   private record Recorder(CompletableFuture<ProbeOutcome> ended) implements Probe.Report {
     @Override
-    public void success(String what) {
-      end(new ProbeOutcome.Success(0, what));
+    public void success(String what, Advice advice) {
+      end(new ProbeOutcome.Success(0, what, advice));
     }
 
     @Override

@@ -1,11 +1,10 @@
-package io.directord.health.probe;
+package io.directord.health.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.directord.health.Check;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -78,9 +77,9 @@ final class HttpRequestTest {
 
   private static String request(
       InetSocketAddress address, String method, String host, Map<String, String> headers) {
-    List<Check.StatusRange> status = List.of(new Check.StatusRange(200, 200));
+    List<StatusRange> status = List.of(new StatusRange(200, 200));
     return new String(
-        HttpRequest.bytes(address, new Check.Http(method, "/healthz", host, headers, status)),
+        HttpRequest.bytes(address, new HttpCheck(method, "/healthz", host, headers, status)),
         UTF_8);
   }
 

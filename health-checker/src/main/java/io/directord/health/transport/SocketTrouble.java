@@ -1,4 +1,4 @@
-package io.directord.health.probe;
+package io.directord.health.transport;
 
 import io.directord.health.FailureKind;
 import io.netty.channel.epoll.Epoll;
