@@ -63,6 +63,11 @@ final class KernelVanguard implements Vanguard {
     }
   }
 
+  @Override
+  public void forget(VirtualRouter router) {
+    prepared.values().removeIf(basis -> basis.router().equals(router));
+  }
+
   private Runnable written(Basis basis) throws KernelException {
     AddressVolley opened = volley == null ? AddressVolley.open() : volley;
     volley = opened;

@@ -26,6 +26,9 @@ final class Line implements AutoCloseable {
   /** So many packets in one go: a flood must not keep the heartbeat from its own. */
   private static final int PACKETS_AT_ONCE_MAX = 64;
 
+  /** More is no delay of ours, but a clock that was set, or a sleep that has a word of its own. */
+  private static final long WAITED_MAX_NANOS = 10_000_000;
+
   /**
    * What makes two routers share a line.
    *
@@ -105,6 +108,12 @@ final class Line implements AutoCloseable {
 
   int hopLimit() {
     return socket.hopLimit();
+  }
+
+  /** {@link IpSocket#waitedNanos}, as far as it can be believed. */
+  long waitedNanos() {
+    long waited = socket.waitedNanos();
+    return waited < 0 || waited > WAITED_MAX_NANOS ? 0 : waited;
   }
 
   void join(VirtualRouter router) {

@@ -56,7 +56,8 @@ final class Receiving implements Line.Receiver {
           bulletin.tell(new AdvertisementRejected(router.name(), from, why, evidence));
         }
       }
-      case Reception.Accepted accepted -> onAdvertisement(router, accepted, now);
+      case Reception.Accepted accepted ->
+          onAdvertisement(router, accepted, now, now - line.waitedNanos());
     }
   }
 
@@ -65,7 +66,11 @@ final class Receiving implements Line.Receiver {
     bulletin.tell(new UnknownVrid(line.key().linkName(), vrid, line.from()));
   }
 
-  void onAdvertisement(VirtualRouter router, Reception.Accepted accepted, long now) {
+  /**
+   * @param cameNanos when the kernel had it: a Backup waits from then on, however late it reads
+   */
+  void onAdvertisement(
+      VirtualRouter router, Reception.Accepted accepted, long now, long cameNanos) {
     Advertisement heard = accepted.advertisement();
     router.counters().received.increment();
     for (Reception.Oddity oddity : accepted.oddities()) {
@@ -90,7 +95,9 @@ final class Receiving implements Line.Receiver {
         rivals.rival(router, accepted, now);
       }
     }
-    elections.step(router, new Event.Received(heard, accepted.from()), now);
+    boolean backup = elections.state(router).role() == Role.BACKUP;
+    Event received = new Event.Received(heard, accepted.from());
+    elections.step(router, received, backup ? cameNanos : now);
   }
 
   /**

@@ -186,7 +186,7 @@ final class Rehearsal {
     writer.write(group, packet);
     if (reader.read(packet, from, group, HOP_LIMIT, elections.wallNanos())
         instanceof Reception.Accepted accepted) {
-      receiving.onAdvertisement(router, accepted, now);
+      receiving.onAdvertisement(router, accepted, now, now);
     }
   }
 }

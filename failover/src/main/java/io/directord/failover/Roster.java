@@ -129,6 +129,7 @@ final class Roster {
 
   private void forget(VirtualRouter router) {
     switchboard.disconnect(router);
+    vanguard.forget(router);
     elections.forget(router);
   }
 

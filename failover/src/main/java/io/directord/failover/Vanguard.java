@@ -5,6 +5,9 @@ interface Vanguard extends AutoCloseable {
   /** Has it ready for these settings and interfaces. */
   void prepare(VirtualRouter router, LinkTable table);
 
+  /** It is gone; another may have its name. */
+  default void forget(VirtualRouter router) {}
+
   @Override
   default void close() {}
 }

@@ -174,7 +174,7 @@ final class ShadowsTest {
       now += SECOND / 2;
       if (priority > 0) {
         Advertisement heard = new Advertisement(3, 51, priority, SECOND, List.of(VIRTUAL));
-        receiving.onAdvertisement(router, new Reception.Accepted(PEER, heard, Set.of()), now);
+        receiving.onAdvertisement(router, new Reception.Accepted(PEER, heard, Set.of()), now, now);
       }
       OptionalLong deadline = elections.state(router).deadlineNanos();
       if (deadline.isPresent() && now - deadline.getAsLong() >= 0) {

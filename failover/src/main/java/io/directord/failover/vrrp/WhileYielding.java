@@ -88,7 +88,7 @@ final class WhileYielding {
   }
 
   private static Step nobodyCame(Settings self, Yielding state, long now) {
-    String nobody = "nobody took over within " + Sentence.seconds(self.activeDownNanos());
+    String nobody = "nobody took over in time";
     if (state.leave()) {
       return end(self, true, null, nobody, now);
     }

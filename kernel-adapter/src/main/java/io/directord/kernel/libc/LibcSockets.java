@@ -19,6 +19,7 @@ public final class LibcSockets {
   // asm-generic/socket.h
   public static final int SO_PRIORITY = 12;
   public static final int SO_BINDTODEVICE = 25;
+  public static final int SO_TIMESTAMPNS = 35;
   public static final int SO_BINDTOIFINDEX = 62; // since Linux 5.0
   private static final int SO_ATTACH_FILTER = 26;
 

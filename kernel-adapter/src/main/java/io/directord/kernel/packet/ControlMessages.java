@@ -5,7 +5,7 @@ import io.directord.kernel.libc.NativeBytes;
 import java.nio.ByteBuffer;
 
 /**
- * What the kernel is told, and tells, of an IPv6 packet beside its bytes (RFC 3542). Pure.
+ * What the kernel is told, and tells, of a packet beside its bytes (cmsg(3), RFC 3542). Pure.
  *
  * <pre>
  *  struct cmsghdr:  | length with header (8) | level (4) | type (4) | value ... | pad to 8 |
@@ -33,14 +33,14 @@ final class ControlMessages {
   }
 
   /** Where the value of the message of this type is; negative when there is none. */
-  static int find(ByteBuffer control, int bytes, int type, int valueBytes) {
+  static int find(ByteBuffer control, int bytes, int level, int type, int valueBytes) {
     int at = 0;
     while (at + HEADER_BYTES <= bytes) {
       long length = control.getLong(at);
       if (length < HEADER_BYTES || length > bytes - at) {
         return ABSENT;
       }
-      if (control.getInt(at + 8) == LibcSockets.SOL_IPV6
+      if (control.getInt(at + 8) == level
           && control.getInt(at + 12) == type
           && length >= HEADER_BYTES + valueBytes) {
         return at + HEADER_BYTES;

@@ -11,10 +11,12 @@ import io.directord.kernel.netlink.InternetAddress;
 import io.directord.kernel.netlink.MalformedMessage;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class IpSocket implements AutoCloseable {
   private @Nullable InetAddress source;
   private @Nullable NativeBytes sourceControl;
   private int hopLimit = -1;
+  private long waitedNanos;
   private boolean closed;
 
   /**
@@ -115,6 +118,7 @@ public final class IpSocket implements AutoCloseable {
     }
     int bytes = Math.min(answer, packet.capacity());
     packet.limit(bytes);
+    waitedNanos = sinceStamped();
     if (ipv4) {
       heardIpv4(packet);
     } else {
@@ -136,12 +140,38 @@ public final class IpSocket implements AutoCloseable {
     return hopLimit;
   }
 
+  /**
+   * How long the packet had waited to be read. Zero when the kernel did not say; wrong, negative
+   * included, when somebody has set the clock meanwhile.
+   */
+  public long waitedNanos() {
+    return waitedNanos;
+  }
+
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       Libc.close(fd);
     }
+  }
+
+  /** {@code struct timespec} of the wall clock, taken as the packet came in: socket(7). */
+  private long sinceStamped() {
+    ByteBuffer control = datagrams.control();
+    int at =
+        ControlMessages.find(
+            control,
+            datagrams.controlBytes(),
+            Libc.SOL_SOCKET,
+            LibcSockets.SO_TIMESTAMPNS,
+            2 * Long.BYTES);
+    if (at < 0) {
+      return 0;
+    }
+    Instant now = Instant.now();
+    long seconds = now.getEpochSecond() - control.getLong(at);
+    return TimeUnit.SECONDS.toNanos(seconds) + now.getNano() - control.getLong(at + Long.BYTES);
   }
 
   private void heardIpv4(ByteBuffer packet) {
@@ -157,12 +187,16 @@ public final class IpSocket implements AutoCloseable {
     from.take(datagrams.name(), SocketAddresses.IPV6_ADDRESS);
     ByteBuffer control = datagrams.control();
     int bytes = datagrams.controlBytes();
-    int info = ControlMessages.find(control, bytes, LibcSockets.IPV6_PKTINFO, 20);
+    int info = find(control, bytes, LibcSockets.IPV6_PKTINFO, 20);
     if (info >= 0) {
       to.take(control, info);
     }
-    int hops = ControlMessages.find(control, bytes, LibcSockets.IPV6_HOPLIMIT, Integer.BYTES);
+    int hops = find(control, bytes, LibcSockets.IPV6_HOPLIMIT, Integer.BYTES);
     hopLimit = hops < 0 ? -1 : control.getInt(hops);
+  }
+
+  private static int find(ByteBuffer control, int bytes, int type, int valueBytes) {
+    return ControlMessages.find(control, bytes, LibcSockets.SOL_IPV6, type, valueBytes);
   }
 
   private NativeBytes destination(InetAddress address) {

@@ -41,6 +41,7 @@ final class IpSocketSetup {
     try {
       setup.device();
       setup.socket("SO_PRIORITY", LibcSockets.SO_PRIORITY, PRIORITY_CONTROL);
+      setup.socket("SO_TIMESTAMPNS", LibcSockets.SO_TIMESTAMPNS, 1);
       if (binding.family() == Family.IPV4) {
         setup.ipv4();
       } else {

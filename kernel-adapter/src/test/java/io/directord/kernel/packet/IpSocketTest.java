@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Packets of protocol 112 on the loopback link. */
 final class IpSocketTest {
@@ -56,6 +58,23 @@ final class IpSocketTest {
       assertEquals(LOCAL6, socket.to());
       assertEquals(255, socket.hopLimit());
       assertTrue(heard.getShort(6) != 0, "the kernel fills in the checksum");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void itTellsHowLongAPacketHasWaited(Family family) throws KernelException {
+    InetAddress local = family == Family.IPV4 ? LOCAL : LOCAL6;
+    try (IpSocket socket = open(family, Optional.empty(), Optional.of(local))) {
+      ByteBuffer sent = packet(SENDER, LOCAL, 255, 4);
+      socket.sendFrom(local);
+      assertEquals(0, socket.send(sent, 28, local));
+      long sentNanos = System.nanoTime();
+      while (System.nanoTime() - sentNanos < 3_000_000) {
+        Thread.onSpinWait();
+      }
+      assertTrue(socket.receive(Libc.nativeBuffer(64)) > 0);
+      assertTrue(socket.waitedNanos() >= 2_000_000, () -> socket.waitedNanos() + " ns");
     }
   }
 
