@@ -40,7 +40,15 @@ final class Pem {
 
   private Pem() {}
 
-  private record Block(String label, byte[] der) {}
+  private static final class Block {
+    private final String label;
+    private final byte[] der;
+
+    Block(String label, byte[] der) {
+      this.label = label;
+      this.der = der;
+    }
+  }
 
   /** All of them, in their order; whatever else there is stands between. */
   static List<X509Certificate> certificates(byte[] text) throws CertificateException {
@@ -134,7 +142,7 @@ final class Pem {
     }
     int length = 0;
     for (int i = at + 2; i < content(der, at); i++) {
-      length = length << 8 | Byte.toUnsignedInt(der[i]);
+      length = (length << 8) | Byte.toUnsignedInt(der[i]);
     }
     if (length < 0) {
       throw new IllegalArgumentException("longer than an array");
@@ -149,7 +157,7 @@ final class Pem {
     der[0] = (byte) tag;
     der[1] = (byte) (lengthBytes == 0 ? length : 0x80 | lengthBytes);
     for (int i = 0; i < lengthBytes; i++) {
-      der[2 + i] = (byte) (length >> 8 * (lengthBytes - 1 - i));
+      der[2 + i] = (byte) (length >> (8 * (lengthBytes - 1 - i)));
     }
     int at = 2 + lengthBytes;
     for (byte[] part : parts) {
