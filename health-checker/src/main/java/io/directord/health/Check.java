@@ -16,6 +16,11 @@ public sealed interface Check {
     default boolean needsPort() {
       return true;
     }
+
+    /** Whether its protocol has a word after which encryption begins. */
+    default boolean knowsStartTls() {
+      return false;
+    }
   }
 
   /** Up, or down, by the operator's word; nothing is sent. */

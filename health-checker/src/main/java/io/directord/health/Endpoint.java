@@ -26,6 +26,13 @@ public record Endpoint(
     }
   }
 
+  /**
+   * Whether encryption begins after a word of the protocol, which a check's dialogue has to say.
+   */
+  public boolean startsTls() {
+    return tls.filter(t -> t.begin() == Tls.Begin.STARTTLS).isPresent();
+  }
+
   /** In clear, by the kernel's own choice of way. */
   public static Endpoint plain(InetSocketAddress address) {
     return new Endpoint(address, Route.ANY, ProxyHeader.NONE, Optional.empty());

@@ -21,6 +21,14 @@ public interface Probe {
     String stage();
 
     /**
+     * Whether what is being waited for is work of our own: then a deadline that passes says nothing
+     * about the server.
+     */
+    default boolean waitsForUs() {
+      return false;
+    }
+
+    /**
      * Ends it and frees what it holds; nothing is reported afterwards. Harmless when it is over.
      */
     void cancel();

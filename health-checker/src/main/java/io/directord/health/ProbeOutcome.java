@@ -37,4 +37,16 @@ public sealed interface ProbeOutcome {
         roundTripNanos,
         "no answer within " + Nanos.configured(timeoutNanos) + " (" + stage + ")");
   }
+
+  /** Such as {@code not probed: this node took more than 1s itself (connected, …)}. */
+  static ProbeOutcome tooBusy(long timeoutNanos, String stage, long roundTripNanos) {
+    return new Failure(
+        FailureKind.LOCAL,
+        roundTripNanos,
+        "not probed: this node itself took more than "
+            + Nanos.configured(timeoutNanos)
+            + " ("
+            + stage
+            + ")");
+  }
 }

@@ -46,13 +46,19 @@ final class ProbeRun implements Probe.Report {
 
   void timeout() {
     String stage = "not started";
+    boolean ours = false;
     try {
       stage = attempt == null ? stage : attempt.stage();
+      ours = attempt != null && attempt.waitsForUs();
     } catch (Throwable bug) {
       loop.onBug(bug);
     }
     cancel();
-    loop.finish(this, ProbeOutcome.timeout(timeoutNanos(), stage, tookNanos()));
+    loop.finish(
+        this,
+        ours
+            ? ProbeOutcome.tooBusy(timeoutNanos(), stage, tookNanos())
+            : ProbeOutcome.timeout(timeoutNanos(), stage, tookNanos()));
   }
 
   /** Frees what the probe holds; nothing is reported afterwards. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import io.directord.director.config.NamedCheck.Place;
 import io.directord.health.Check;
 import io.directord.health.Timing;
+import io.directord.health.Tls.Begin;
 import io.directord.health.tcp.TcpCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +156,12 @@ final class CheckReader {
     }
     Optional<Timing> timing = timing(section, base.map(NamedCheck::timing).orElse(TIMING));
     Place place = place(section, base.map(NamedCheck::place).orElse(Place.OF_SERVER));
+    if (place.tls().filter(tls -> tls.begin() == Begin.STARTTLS).isPresent()
+        && check.filter(c -> c instanceof Check.Probed p && p.knowsStartTls()).isEmpty()
+        && section.clean()) {
+      section.error(
+          TlsReader.KEY, "tls: begin = starttls has no meaning for a check of type " + kind.type());
+    }
     return check.flatMap(
         c -> timing.map(t -> new NamedCheck(name, c, t, place)).filter(_ -> section.clean()));
   }
@@ -178,7 +185,7 @@ final class CheckReader {
         port.isPresent() ? port : base.port(),
         EndpointReader.route(section, base.route()),
         EndpointReader.proxyHeader(section, base.proxy()),
-        base.tls());
+        TlsReader.read(section, base.tls()));
   }
 
   /** A timeout that nobody wrote gives way to a short interval. */

@@ -12,7 +12,7 @@ import java.util.Set;
 final class EndpointReader {
   static final Set<String> PLACE = Set.of("address", "port");
   static final Set<String> ROUTE = Set.of("source", "mark", "device");
-  static final Set<String> CONNECTION = Set.of("proxy-protocol");
+  static final Set<String> CONNECTION = Set.of("proxy-protocol", TlsReader.KEY);
 
   private static final Map<String, ProxyHeader> PROXY_HEADERS =
       Map.of("none", ProxyHeader.NONE, "v1", ProxyHeader.V1, "v2", ProxyHeader.V2);

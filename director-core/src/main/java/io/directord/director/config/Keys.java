@@ -98,7 +98,21 @@ final class Keys {
           "source",
           "mark",
           "device",
-          "proxy-protocol");
+          "proxy-protocol",
+          "tls");
+
+  static final Set<String> TLS =
+      Set.of(
+          "begin",
+          "verify",
+          "authorities",
+          "server-name",
+          "protocols",
+          "certificate",
+          "key",
+          "warn-days",
+          "fail-days",
+          "fingerprints");
 
   static final Set<String> SERVICE =
       Set.of(

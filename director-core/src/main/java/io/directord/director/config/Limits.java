@@ -34,6 +34,7 @@ final class Limits {
   static final int KERNEL_SERVERS_MAX = 1_000_000;
 
   static final int CHECKS_OF_SERVER_MAX = 16;
+  static final int TLS_ENTRIES_MAX = 32;
 
   private Limits() {}
 }

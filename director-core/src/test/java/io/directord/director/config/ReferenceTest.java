@@ -64,6 +64,12 @@ class ReferenceTest {
   }
 
   @Test
+  void itsTlsIsTheDefaultTls() {
+    assertEquals(
+        check("type = tcp, tls = true"), check("type = tcp, tls { " + defaults("tls") + " }"));
+  }
+
+  @Test
   void itsServiceIsTheDefaultService() {
     String address = "address = \"192.0.2.10:80\"\n";
     assertEquals(
@@ -120,6 +126,7 @@ class ReferenceTest {
             Keys.AUTHENTICATION,
             Keys.HMAC,
             Keys.CHECK,
+            Keys.TLS,
             CheckKinds.keys(),
             Keys.SERVICE,
             Keys.TUNNEL,

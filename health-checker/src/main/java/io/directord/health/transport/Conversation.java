@@ -4,28 +4,38 @@ import io.directord.health.Advice;
 import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
+import io.directord.health.transport.TlsFiles.Material;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection of one attempt: opened, led by a dialogue, and closed before its end is
- * reported. Called on the probe loop only.
+ * One TCP connection of one attempt: opened, encrypted where that is asked for, led by a dialogue,
+ * and closed before its end is reported. Called on the probe loop only.
  */
 public final class Conversation extends ChannelInboundHandlerAdapter implements Probe.Attempt {
   private static final FixedRecvByteBufAllocator READ_BYTES = new FixedRecvByteBufAllocator(2048);
@@ -33,14 +43,26 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   private final Endpoint endpoint;
   private final Dialogue dialogue;
   private final Probe.Report report;
+  private final @Nullable Encryption encryption;
+  private Part part = Part.CONNECTING;
   private @Nullable Channel channel;
-  private boolean connected;
   private boolean over;
 
   private Conversation(Endpoint endpoint, Dialogue dialogue, Probe.Report report) {
     this.endpoint = endpoint;
     this.dialogue = dialogue;
     this.report = report;
+    this.encryption =
+        endpoint.tls().map(tls -> new Encryption(endpoint, tls, dialogue.protocols())).orElse(null);
+  }
+
+  private enum Part {
+    CONNECTING,
+    /** Before the dialogue has begun. */
+    SECURING_FIRST,
+    TALKING,
+    /** In the midst of the dialogue. */
+    SECURING
   }
 
   /** What one kind of probe says and understands. */
@@ -50,6 +72,17 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
     /** The bytes are not kept beyond this call. */
     void received(Conversation conversation, ByteBuf bytes);
+
+    /** What was asked for with {@link #startTls} is so: from now on, everything is encrypted. */
+    default void secured(Conversation conversation) {}
+
+    /**
+     * What is spoken, in ALPN's words, in order of preference. A server that knows nothing of ALPN
+     * is as good, unless the operator names protocols.
+     */
+    default List<String> protocols() {
+      return List.of();
+    }
 
     /**
      * The server has ended the connection in good order. Unless this reports, or for the end of
@@ -77,8 +110,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   }
 
   public void success(String what, Advice advice) {
+    String remark = encryption == null ? "" : encryption.remark();
     if (end()) {
-      report.success(what, advice);
+      report.success(what + remark, advice);
     }
   }
 
@@ -95,9 +129,41 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     }
   }
 
+  /**
+   * Encrypts the connection, as its endpoint says, after the server has agreed: asked for in {@link
+   * Dialogue#received}, which must have read no further than that agreement. What the server sent
+   * beyond it came in clear, from whomever, and is a failure.
+   */
+  public void startTls() {
+    if (part != Part.TALKING || !endpoint.startsTls()) {
+      throw new IllegalStateException("encrypted already, or not to be");
+    }
+    part = Part.SECURING;
+    secure();
+  }
+
+  /** Such as {@code TLS 1.3}; empty in clear. */
+  public String tlsVersion() {
+    return encryption == null ? "" : encryption.version();
+  }
+
+  /** What was agreed upon by ALPN; empty when nothing was. */
+  public String protocol() {
+    return encryption == null ? "" : encryption.protocol();
+  }
+
   @Override
   public String stage() {
-    return connected ? dialogue.stage() : "connecting";
+    return switch (part) {
+      case CONNECTING -> "connecting";
+      case SECURING_FIRST, SECURING -> "connected, waiting for the TLS handshake";
+      case TALKING -> dialogue.stage();
+    };
+  }
+
+  @Override
+  public boolean waitsForUs() {
+    return encryption != null && encryption.waitsForUs();
   }
 
   @Override
@@ -112,12 +178,27 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
       failure(FailureKind.REFUSED, "connection refused");
     }
     if (!over) {
-      connected = true;
       byte[] header = ProxyHeaders.of(endpoint, context.channel());
       if (header.length > 0) {
         send(header);
       }
-      dialogue.connected(this);
+      if (encryption == null || endpoint.startsTls()) {
+        part = Part.TALKING;
+        dialogue.connected(this);
+      } else {
+        part = Part.SECURING_FIRST;
+        secure();
+      }
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    switch (event) {
+      case SslHandshakeCompletionEvent done when done.isSuccess() -> secured(context.pipeline());
+      case SslHandshakeCompletionEvent done -> failed(done.cause());
+      case SslCloseCompletionEvent _ when part == Part.TALKING -> ended();
+      default -> {}
     }
   }
 
@@ -125,8 +206,16 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
-      if (!over) {
+      if (!over && part == Part.TALKING) {
         dialogue.received(this, bytes);
+      }
+      if (!over && part == Part.SECURING_FIRST) {
+        failure(FailureKind.TLS, "not TLS: " + Quotes.of(bytes));
+      }
+      if (!over && part == Part.SECURING && bytes.isReadable()) {
+        failure(
+            FailureKind.PROTOCOL,
+            "the server sends more in clear than its agreement to TLS: " + Quotes.of(bytes));
       }
     } finally {
       bytes.release();
@@ -135,7 +224,11 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (!over) {
+    ended();
+  }
+
+  private void ended() {
+    if (!over && part == Part.TALKING) {
       dialogue.ended(this);
     }
     if (!over) {
@@ -146,6 +239,54 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failed(cause);
+  }
+
+  private void secure() {
+    Channel open = Objects.requireNonNull(channel);
+    CompletableFuture<Material> material =
+        Objects.requireNonNull(encryption).material(open.eventLoop());
+    if (material.isDone() && !material.isCompletedExceptionally()) {
+      secure(open, material.join());
+    } else {
+      material.whenCompleteAsync((m, bug) -> read(open, m, bug), open.eventLoop());
+    }
+  }
+
+  private void read(Channel open, @Nullable Material material, @Nullable Throwable bug) {
+    try {
+      if (!over && material != null) {
+        secure(open, material);
+      } else if (bug != null) {
+        failed(bug);
+      }
+    } catch (Throwable mistake) {
+      failed(mistake);
+    }
+  }
+
+  private void secure(Channel open, Material material) {
+    switch (material) {
+      case Material.Ready(var context) -> Objects.requireNonNull(encryption).begin(open, context);
+      case Material.Unusable(var because) -> failure(FailureKind.LOCAL, "not probed: " + because);
+    }
+  }
+
+  private void secured(ChannelPipeline pipeline) {
+    if (over || part == Part.TALKING) {
+      return;
+    }
+    // Else the end of the handshake could stay here, when the dialogue has nothing to say.
+    pipeline.firstContext().flush();
+    Optional<String> complaint = Objects.requireNonNull(encryption).complaint();
+    boolean begins = part == Part.SECURING_FIRST;
+    part = Part.TALKING;
+    if (complaint.isPresent()) {
+      failure(FailureKind.TLS, complaint.get());
+    } else if (begins) {
+      dialogue.connected(this);
+    } else {
+      dialogue.secured(this);
+    }
   }
 
   /** Without a bootstrap, which would hand each step to the loop that we are on already. */
@@ -195,8 +336,17 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   }
 
   private void judge(Throwable cause) {
-    Throwable reason = cause instanceof ChannelException ? cause.getCause() : cause;
+    Throwable reason =
+        cause instanceof ChannelException || cause instanceof DecoderException
+            ? cause.getCause()
+            : cause;
     switch (reason) {
+      case SSLException trouble -> {
+        TlsTrouble found = TlsTrouble.of(trouble);
+        String how = found.kind() == FailureKind.CLOSED ? " (" + stage() + ")" : "";
+        failure(found.kind(), found.what() + how);
+      }
+      case TlsThreads.Busy busy -> failure(FailureKind.LOCAL, "not probed: " + busy.getMessage());
       case ClosedChannelException _ ->
           failure(FailureKind.CLOSED, "connection closed (" + stage() + ")");
       case IOException trouble -> {
@@ -217,8 +367,12 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
       return false;
     }
     over = true;
+    if (encryption != null) {
+      encryption.abandon();
+    }
     if (channel != null) {
-      channel.close();
+      // From the first one on: TLS would say goodbye, and wait for an answer.
+      channel.pipeline().firstContext().close();
     }
     return true;
   }

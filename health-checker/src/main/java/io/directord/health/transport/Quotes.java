@@ -1,0 +1,34 @@
+package io.directord.health.transport;
+
+import io.netty.buffer.ByteBuf;
+
+/** A server's words as evidence: short, on one line, printable. Pure. */
+public final class Quotes {
+  public static final int CHARS_MAX = 64;
+
+  private Quotes() {}
+
+  /** In quotation marks; what is not printable ASCII is a dot. */
+  public static String of(CharSequence said) {
+    int length = Math.min(said.length(), CHARS_MAX);
+    StringBuilder text = new StringBuilder(length + 5).append('"');
+    for (int i = 0; i < length; i++) {
+      text.append(printable(said.charAt(i)));
+    }
+    return text.append(said.length() > CHARS_MAX ? "…\"" : "\"").toString();
+  }
+
+  /** Of the readable bytes, which stay so. */
+  public static String of(ByteBuf bytes) {
+    int length = Math.min(bytes.readableBytes(), CHARS_MAX + 1);
+    StringBuilder text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append((char) bytes.getUnsignedByte(bytes.readerIndex() + i));
+    }
+    return of(text);
+  }
+
+  private static char printable(char c) {
+    return c < ' ' || c > '~' || c == '"' ? '.' : c;
+  }
+}
