@@ -26,8 +26,11 @@ final class Heartbeat implements Runnable {
   /** Of this thread; the one that stops it for garbage comes before, the addresses come after. */
   static final int FIFO_PRIORITY = 50;
 
-  /** So long before it may be Active does a Backup make itself ready. */
-  private static final long READY_NANOS = 500_000;
+  /** So long before it may be Active does a Backup wake: more than a wake-up is ever late. */
+  private static final long READY_NANOS = 3_000_000;
+
+  /** So long before it, it goes no more through what it will do. */
+  private static final long WAITING_NANOS = 200_000;
 
   /** Turns at least so often, so that others see that it lives. */
   static final long TURN_NANOS_MAX = 500_000_000;
@@ -138,7 +141,7 @@ final class Heartbeat implements Runnable {
     if (deadline - now > READY_NANOS) {
       return deadline - READY_NANOS;
     }
-    if (deadline - now > READY_NANOS / 3) {
+    if (deadline - now > WAITING_NANOS) {
       elections.makeReady(router, deadline);
     }
     return now; // that is: do not sleep
