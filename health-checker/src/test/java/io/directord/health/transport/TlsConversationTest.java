@@ -2,16 +2,13 @@ package io.directord.health.transport;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.directord.health.Check;
 import io.directord.health.Endpoint;
 import io.directord.health.Eventually;
 import io.directord.health.FailureKind;
 import io.directord.health.OneProbe;
-import io.directord.health.Probe;
 import io.directord.health.ProbeOutcome;
 import io.directord.health.Route;
 import io.directord.health.TestCertificates;
@@ -19,8 +16,6 @@ import io.directord.health.TestLoop;
 import io.directord.health.TestServer;
 import io.directord.health.Tls;
 import io.directord.health.TlsServer;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -29,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -201,16 +198,16 @@ final class TlsConversationTest {
   @Test
   void theNameIsSentAndAnAddressIsNot() {
     AtomicReference<String> asked = new AtomicReference<>("");
-    TestServer.Script noting = TlsServer.with("good", HELLO_NOTING(asked));
+    TestServer.Script noting = TlsServer.with("good", noting(asked));
     assertUp("heard hello, TLS 1.3", noting, named(tls(), "good.test"));
     assertEquals("[type=host_name (0), value=good.test]", asked.get());
     assertUp("heard hello, TLS 1.3", noting, tls());
     assertEquals("[]", asked.get());
   }
 
-  private static TestServer.Script HELLO_NOTING(AtomicReference<String> asked) {
+  private static TestServer.Script noting(AtomicReference<String> asked) {
     return client -> {
-      var session = (javax.net.ssl.ExtendedSSLSession) ((SSLSocket) client).getSession();
+      var session = (ExtendedSSLSession) ((SSLSocket) client).getSession();
       asked.set(session.getRequestedServerNames().toString());
       HELLO.serve(client);
     };
@@ -259,14 +256,16 @@ final class TlsConversationTest {
         tls());
     try (TestServer server = TestServer.start(TestServer::awaitEnd)) {
       ProbeOutcome outcome =
-          OneProbe.run(loops.loop(), endpoint(server, tls()), new Listen(), OneProbe.HANG_MILLIS);
+          OneProbe.run(
+              loops.loop(), endpoint(server, tls()), new ListenCheck(), OneProbe.HANG_MILLIS);
       assertTrue(outcome.evidence().endsWith("(connected, waiting for the TLS handshake)"));
       Eventually.until(() -> server.open() == 0, server::open);
     }
   }
 
   private static ProbeOutcome run(TestServer server, Tls tls) {
-    ProbeOutcome outcome = OneProbe.run(loops.loop(), endpoint(server, tls), new Listen(), 20_000);
+    ProbeOutcome outcome =
+        OneProbe.run(loops.loop(), endpoint(server, tls), new ListenCheck(), 20_000);
     Eventually.until(() -> server.open() == 0, server::open);
     return outcome;
   }
@@ -301,7 +300,7 @@ final class TlsConversationTest {
     return new Endpoint(address, Route.ANY, Endpoint.ProxyHeader.NONE, Optional.of(tls));
   }
 
-  private static java.util.function.Consumer<SSLSocket> alpn(String protocol) {
+  private static Consumer<SSLSocket> alpn(String protocol) {
     return socket -> {
       var parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {protocol});
@@ -360,62 +359,5 @@ final class TlsConversationTest {
         warn,
         fail,
         base.fingerprints());
-  }
-
-  /** Waits for one line, encrypts where it is "go", and tells what it heard. */
-  private record Listen() implements Check.Probed {
-    @Override
-    public String type() {
-      return "listen";
-    }
-
-    @Override
-    public Probe probe(Endpoint endpoint) {
-      return new Probe() {
-        @Override
-        public Attempt start(EventLoop loop, Report report) {
-          return Conversation.open(loop, endpoint, new Line(), report);
-        }
-      };
-    }
-  }
-
-  private static final class Line implements Conversation.Dialogue {
-    private final StringBuilder heard = new StringBuilder();
-
-    @Override
-    public void connected(Conversation conversation) {}
-
-    @Override
-    public void received(Conversation conversation, ByteBuf bytes) {
-      while (bytes.isReadable()) {
-        char next = (char) bytes.readUnsignedByte();
-        if (next != '\n') {
-          heard.append(next);
-        } else if (heard.toString().equals("go")) {
-          conversation.startTls();
-          return;
-        } else {
-          String protocol = conversation.protocol();
-          conversation.success(
-              "heard "
-                  + heard
-                  + ", "
-                  + conversation.tlsVersion()
-                  + (protocol.isEmpty() ? "" : ", " + protocol));
-        }
-      }
-    }
-
-    @Override
-    public void secured(Conversation conversation) {
-      assertFalse(conversation.tlsVersion().isEmpty());
-      heard.setLength(0);
-    }
-
-    @Override
-    public String stage() {
-      return "connected, waiting for a line";
-    }
   }
 }
