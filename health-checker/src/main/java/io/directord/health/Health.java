@@ -19,6 +19,16 @@ public record Health(State state, long successes, long failures) {
     DOWN
   }
 
+  /** How far it is from its next verdict. */
+  public enum Phase {
+    /** Up, or nothing is known, and the last outcome said nothing else. */
+    STEADY,
+    /** A row has begun that may end in another verdict. */
+    CHANGING,
+    /** Down, and the last outcome said so. */
+    DOWN
+  }
+
   /**
    * The answer to one outcome.
    *
@@ -32,6 +42,14 @@ public record Health(State state, long successes, long failures) {
       throw new IllegalArgumentException(
           "one row at a time, found " + successes + " successes and " + failures + " failures");
     }
+  }
+
+  public Phase phase() {
+    return switch (state) {
+      case UNKNOWN -> Phase.STEADY;
+      case UP -> failures > 0 ? Phase.CHANGING : Phase.STEADY;
+      case DOWN -> successes > 0 ? Phase.CHANGING : Phase.DOWN;
+    };
   }
 
   public Step after(ProbeOutcome outcome, Timing timing) {

@@ -89,9 +89,9 @@ public final class HealthChecker implements AutoCloseable {
   }
 
   /**
-   * Probes exactly these from now on. The first probe of a new target starts at once; a target that
-   * stays keeps its state, its counters and its schedule. Once this returns, no verdict of a target
-   * that went is delivered.
+   * Probes exactly these from now on. The first probe of a new target starts at once, of very many
+   * some hundred milliseconds later ({@link Pace}); a target that stays keeps its state, its
+   * counters and its schedule. Once this returns, no verdict of a target that went is delivered.
    */
   public synchronized void update(Set<Target> wanted) {
     if (closed) {

@@ -29,6 +29,7 @@ final class ProbeLoop {
   private final int inFlightMax;
   private final DeadlineQueue<Tracked> starts = new DeadlineQueue<>();
   private final DeadlineQueue<Tracked> deadlines = new DeadlineQueue<>();
+  private final Pace pace;
   private int inFlight;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
@@ -40,6 +41,7 @@ final class ProbeLoop {
     this.outputs = outputs;
     this.random = random;
     this.inFlightMax = inFlightMax;
+    this.pace = new Pace(nowNanos());
   }
 
   EventLoop eventLoop() {
@@ -79,7 +81,10 @@ final class ProbeLoop {
   private void take(Tracked tracked) {
     switch (tracked.target().check()) {
       case Check.Fixed(var up) -> outputs.verdict(tracked, tracked.settle(up, nowNanos()));
-      case Check.Probed _ -> starts.put(tracked.place(), tracked.dueNanos());
+      case Check.Probed _ -> {
+        tracked.schedule(pace.next(nowNanos()));
+        starts.put(tracked.place(), tracked.dueNanos());
+      }
     }
   }
 
@@ -138,14 +143,23 @@ final class ProbeLoop {
     if (tracked.isRetired()) {
       return;
     }
-    tracked.schedule(run.startedNanos(), nowNanos, random.nextDouble());
-    starts.put(tracked.place(), tracked.dueNanos());
+    Verdict changed = judged(run, outcome, nowNanos);
     if (outcome instanceof ProbeOutcome.Failure f && f.kind() == FailureKind.LOCAL) {
       outputs.trouble(tracked.target(), f.evidence(), nowNanos);
     }
-    Verdict changed = tracked.judge(outcome, nowNanos);
     if (changed != null) {
       outputs.verdict(tracked, changed);
+    }
+  }
+
+  /** And goes on with this target, even if its judgement is a mistake of ours. */
+  private @Nullable Verdict judged(ProbeRun run, ProbeOutcome outcome, long nowNanos) {
+    Tracked tracked = run.tracked();
+    try {
+      return tracked.judge(outcome, nowNanos);
+    } finally {
+      tracked.schedule(run.startedNanos(), nowNanos, random.nextDouble());
+      starts.put(tracked.place(), tracked.dueNanos());
     }
   }
 

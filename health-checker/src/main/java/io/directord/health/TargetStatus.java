@@ -10,6 +10,7 @@ package io.directord.health;
  * @param probes that said something about the server; our own resource trouble is not counted
  * @param failures among them
  * @param consecutive equal outcomes in a row, up to the last one
+ * @param held it counts as down, whatever its probes say, because its verdict changed too often
  */
 public record TargetStatus(
     Health.State state,
@@ -18,28 +19,29 @@ public record TargetStatus(
     long roundTripNanos,
     long probes,
     long failures,
-    long consecutive) {
+    long consecutive,
+    boolean held) {
 
   static TargetStatus unknown(long nowNanos) {
-    return new TargetStatus(Health.State.UNKNOWN, "not probed yet", nowNanos, 0, 0, 0, 0);
+    return new TargetStatus(Health.State.UNKNOWN, "not probed yet", nowNanos, 0, 0, 0, 0, false);
   }
 
   /** A state that nobody probes for. */
   static TargetStatus settled(Health.State state, String because, long nowNanos) {
-    return new TargetStatus(state, because, nowNanos, 0, 0, 0, 0);
+    return new TargetStatus(state, because, nowNanos, 0, 0, 0, 0, false);
   }
 
-  TargetStatus after(ProbeOutcome outcome, Health.Step step, long nowNanos) {
-    Health next = step.next();
+  TargetStatus after(ProbeOutcome outcome, Health next, Damping.Step step, long nowNanos) {
     boolean counts = !(outcome instanceof ProbeOutcome.Failure f && f.kind() == FailureKind.LOCAL);
     boolean failed = counts && outcome instanceof ProbeOutcome.Failure;
     return new TargetStatus(
-        next.state(),
+        step.state(),
         step.because(),
         step.changed() ? nowNanos : sinceNanos,
         outcome.roundTripNanos(),
         probes + (counts ? 1 : 0),
         failures + (failed ? 1 : 0),
-        next.successes() + next.failures());
+        next.successes() + next.failures(),
+        step.next().held());
   }
 }

@@ -1,5 +1,6 @@
 package io.directord.health;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Tracked {
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
   private volatile TargetStatus status;
   private Health health = Health.UNKNOWN;
+  private Damping damping = Damping.CALM;
   private Advice advice = Advice.NONE;
   private long dueNanos;
   private boolean startedBefore;
@@ -65,24 +67,47 @@ final class Tracked {
     run = next;
   }
 
+  /** The first probe. */
+  void schedule(long firstNanos) {
+    dueNanos = firstNanos;
+  }
+
   void schedule(long startedNanos, long finishedNanos, double randomValue) {
     Timing timing = target.timing();
+    Duration interval = timing.interval(health);
     dueNanos =
         startedBefore
-            ? Schedule.next(timing, dueNanos, startedNanos, finishedNanos, randomValue)
-            : Schedule.second(timing, startedNanos, finishedNanos, randomValue);
+            ? Schedule.next(
+                interval,
+                timing.jitterPercent(),
+                dueNanos,
+                startedNanos,
+                finishedNanos,
+                randomValue)
+            : Schedule.second(interval, startedNanos, finishedNanos, randomValue);
     startedBefore = true;
   }
 
-  /** Returns the verdict if it, or what the server advises, is new. */
+  /** Returns the verdict if it, its reason or what the server advises is new. */
   @Nullable Verdict judge(ProbeOutcome outcome, long nowNanos) {
-    Health.Step step = health.after(outcome, target.timing());
-    health = step.next();
-    status = status.after(outcome, step, nowNanos);
+    Damping.Step step = damped(health.after(outcome, target.timing()), nowNanos);
+    status = status.after(outcome, health, step, nowNanos);
     boolean advised = advised(outcome);
-    return step.changed() || advised
-        ? new Verdict(target, health.state() == Health.State.UP, step.because(), advice)
+    return step.news() || advised
+        ? new Verdict(target, step.state() == Health.State.UP, step.because(), advice)
         : null;
+  }
+
+  private Damping.Step damped(Health.Step judged, long nowNanos) {
+    Health before = health;
+    health = judged.next();
+    if (target.timing().flap().isEmpty()) {
+      return Damping.Step.through(damping, judged);
+    }
+    Flap flap = target.timing().flap().get();
+    Damping.Step step = damping.after(before, judged, flap, nowNanos);
+    damping = step.next();
+    return step;
   }
 
   /** Returns whether the server says something else of itself than before. */
