@@ -12,6 +12,7 @@ final class Tracked {
   private final @Nullable Probe probe;
   private final ProbeLoop loop;
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
+  private final LoopStatistics.OfType counts;
   private volatile TargetStatus status;
   private Health health = Health.UNKNOWN;
   private Damping damping = Damping.CALM;
@@ -28,6 +29,7 @@ final class Tracked {
     this.target = target;
     this.probe = probe;
     this.loop = loop;
+    this.counts = loop.statistics().ofType(target.check().type());
     this.dueNanos = nowNanos;
     this.status = TargetStatus.unknown(nowNanos);
   }
@@ -49,6 +51,11 @@ final class Tracked {
       throw new IllegalStateException("never probed: " + target);
     }
     return probe;
+  }
+
+  /** What came of its probes and those like them. */
+  LoopStatistics.OfType counts() {
+    return counts;
   }
 
   DeadlineQueue.Place<Tracked> place() {

@@ -1,6 +1,8 @@
 package io.directord.director.metrics;
 
 import io.directord.director.DirectorView;
+import io.directord.director.config.NamedCheck;
+import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerState;
@@ -30,6 +32,7 @@ public final class Metrics {
   private final Supplier<DirectorView> view;
   private final List<ServerMeter> serverMeters = new ArrayList<>();
   private final RouterMeters routers;
+  private final MultiGauge checkUp;
   private final MultiGauge inService;
   private final MultiGauge quorum;
   private final Map<String, FunctionCounter> connections = new HashMap<>();
@@ -43,6 +46,8 @@ public final class Metrics {
     this.view = view;
     this.routers = new RouterMeters(registry);
     registry.getPrometheusRegistry().register(new RouterHistograms(() -> view.get().routers()));
+    registry.getPrometheusRegistry().register(new CheckMeters(probes));
+    this.checkUp = multi("directord_check_up", "1 while this check of this server passes");
     this.inService = multi("directord_service_in_service", "Servers that get new connections");
     this.quorum = multi("directord_service_quorum_held", "1 while enough servers are up");
     server(
@@ -86,6 +91,7 @@ public final class Metrics {
     List<Row<?>> inServiceRows = new ArrayList<>();
     List<Row<?>> quorumRows = new ArrayList<>();
     Set<String> services = new HashSet<>();
+    List<Row<?>> checkRows = new ArrayList<>();
     List<List<Row<?>>> serverRows = new ArrayList<>();
     serverMeters.forEach(_ -> serverRows.add(new ArrayList<>()));
     for (ServiceDecision service : now.round().map(r -> r.plan().decisions()).orElse(List.of())) {
@@ -100,16 +106,38 @@ public final class Metrics {
         for (int i = 0; i < serverMeters.size(); i++) {
           serverRows.get(i).add(Row.of(both, serverMeters.get(i).value().applyAsDouble(row)));
         }
+        if (now.config().http().checkMetrics()) {
+          addChecks(checkRows, now, service, server, both);
+        }
       }
     }
     inService.register(inServiceRows, true);
     quorum.register(quorumRows, true);
+    checkUp.register(checkRows, true);
     forgetOthers(services);
     routers.update(now.routers());
     for (int i = 0; i < serverMeters.size(); i++) {
       serverMeters.get(i).gauge().register(serverRows.get(i), true);
     }
     return registry.scrape();
+  }
+
+  /** Not before the check has spoken: 0 is a verdict. */
+  private static void addChecks(
+      List<Row<?>> rows,
+      DirectorView now,
+      ServiceDecision service,
+      ServerDecision server,
+      Tags serverTags) {
+    for (NamedCheck check : server.server().checks()) {
+      Opinion.Answer answer =
+          now.verdicts().of(service.service(), server.server(), check).answer();
+      if (answer != Opinion.Answer.UNKNOWN) {
+        rows.add(
+            Row.of(
+                serverTags.and("check", check.name()), answer == Opinion.Answer.UP ? 1 : 0));
+      }
+    }
   }
 
   /** Counts for as long as the service is configured; the kernel starts anew with the service. */
