@@ -54,7 +54,7 @@ public record Health(State state, long successes, long failures) {
 
   public Step after(ProbeOutcome outcome, Timing timing) {
     return switch (outcome) {
-      case ProbeOutcome.Success(_, var evidence, _) -> succeeded(evidence, timing.rise());
+      case ProbeOutcome.Success success -> succeeded(success.evidence(), timing.rise());
       // Our own trouble says nothing about the server: even a row that has begun goes on after it.
       case ProbeOutcome.Failure(var kind, _, var evidence) when kind == FailureKind.LOCAL ->
           new Step(this, false, evidence);

@@ -97,12 +97,27 @@ final class Tracked {
 
   /** Returns the verdict if it, its reason or what the server advises is new. */
   @Nullable Verdict judge(ProbeOutcome outcome, long nowNanos) {
+    if (outcome instanceof ProbeOutcome.Success success && isOneMore(success)) {
+      status = status.stillUp(success);
+      return null;
+    }
     Damping.Step step = damped(health.after(outcome, target.timing()), nowNanos);
     status = status.after(outcome, health, step, nowNanos);
     boolean advised = advised(outcome);
     return step.news() || advised
         ? new Verdict(target, step.state() == Health.State.UP, step.because(), advice)
         : null;
+  }
+
+  /**
+   * The usual answer, which changes nothing: it is not worth the objects that every other one takes.
+   * Only the row of successes is then not counted further, which matters to nobody while it is up.
+   */
+  private boolean isOneMore(ProbeOutcome.Success success) {
+    return health.state() == Health.State.UP
+        && health.failures() == 0
+        && !damping.held()
+        && success.advice().equals(Advice.NONE);
   }
 
   private Damping.Step damped(Health.Step judged, long nowNanos) {
@@ -120,8 +135,9 @@ final class Tracked {
   /** Returns whether the server says something else of itself than before. */
   private boolean advised(ProbeOutcome outcome) {
     Advice before = advice;
-    if (outcome instanceof ProbeOutcome.Success(_, _, var said)) {
-      advice = said.after(before);
+    if (outcome instanceof ProbeOutcome.Success success
+        && !success.advice().equals(Advice.NONE)) {
+      advice = success.advice().after(before);
     }
     return !advice.equals(before);
   }

@@ -35,6 +35,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   private final Probe.Report report;
   private @Nullable Channel channel;
   private boolean connected;
+  private boolean begun;
   private boolean over;
 
   private Conversation(Endpoint endpoint, Dialogue dialogue, Probe.Report report) {
@@ -97,7 +98,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public String stage() {
-    return connected ? dialogue.stage() : "connecting";
+    return begun ? dialogue.stage() : "connecting";
   }
 
   @Override
@@ -113,11 +114,26 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     }
     if (!over) {
       connected = true;
-      byte[] header = ProxyHeaders.of(endpoint, context.channel());
+      // Not from here: who closes a channel inside the event of its connection has Netty make an
+      // exception, whose stack trace costs more than the rest of a probe.
+      context.channel().eventLoop().execute(this::begin);
+    }
+  }
+
+  /** Once, before anything else is told. */
+  private void begin() {
+    if (over || begun || channel == null) {
+      return;
+    }
+    begun = true;
+    try {
+      byte[] header = ProxyHeaders.of(endpoint, channel);
       if (header.length > 0) {
         send(header);
       }
       dialogue.connected(this);
+    } catch (Throwable bug) {
+      failed(bug);
     }
   }
 
@@ -125,6 +141,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
+      begin();
       if (!over) {
         dialogue.received(this, bytes);
       }
@@ -135,6 +152,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    if (connected) {
+      begin();
+    }
     if (!over) {
       dialogue.ended(this);
     }
@@ -145,6 +165,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (connected) {
+      begin();
+    }
     failed(cause);
   }
 
@@ -160,7 +183,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     EpollSocketChannelConfig config = socket.config();
     // A reset in place of a FIN leaves no TIME_WAIT behind, which would use up our ports.
     config.setSoLinger(0);
-    config.setTcpNoDelay(true);
+    // TCP_NODELAY is Netty's default.
     config.setConnectTimeoutMillis(0);
     config.setRecvByteBufAllocator(READ_BYTES);
     Routes.apply(endpoint.route(), config);
