@@ -125,6 +125,7 @@ public final class Director {
     post(() -> {
       reconciler = withReconciler;
       checker = withChecker;
+      limitInFlight(withChecker);
       withChecker.update(targets);
       loop.schedule(
           () -> post(this::beginRounds), FIRST_VERDICTS.toMillis(), TimeUnit.MILLISECONDS);
@@ -303,6 +304,11 @@ public final class Director {
     return lastReload;
   }
 
+  private void limitInFlight(HealthChecker checks) {
+    int wanted = config.checksInFlight();
+    ReloadLog.checksInFlight(wanted, checks.limitInFlight(wanted));
+  }
+
   private LastReload apply(DirectorConfig read) {
     Instant now = clock.instant();
     if (reconciler != null) {
@@ -319,6 +325,7 @@ public final class Director {
     targets = Targets.of(read);
     verdicts.keySet().retainAll(targets);
     if (checker != null) {
+      limitInFlight(checker);
       checker.update(targets);
     }
     ReloadLog.applied(read, targets.size(), generation);

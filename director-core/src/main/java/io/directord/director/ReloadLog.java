@@ -28,6 +28,17 @@ final class ReloadLog {
         targets);
   }
 
+  /** Fewer checks at a time are slower checks at worst: no reason to refuse a configuration. */
+  static void checksInFlight(int wanted, int allowed) {
+    if (allowed < wanted) {
+      LOG.warn(
+          "event=checks-in-flight-limited wanted={} allowed={} because=\"half of the files that this"
+              + " process may open\"",
+          wanted,
+          allowed);
+    }
+  }
+
   static void rejected(List<String> problems, int generation) {
     problems.stream()
         .limit(PROBLEMS_LOGGED_MAX)

@@ -19,6 +19,16 @@ public record Health(State state, long successes, long failures) {
     DOWN
   }
 
+  /** How far it is from its next verdict. */
+  public enum Phase {
+    /** Up, or nothing is known, and the last outcome said nothing else. */
+    STEADY,
+    /** A row has begun that may end in another verdict. */
+    CHANGING,
+    /** Down, and the last outcome said so. */
+    DOWN
+  }
+
   /**
    * The answer to one outcome.
    *
@@ -34,9 +44,17 @@ public record Health(State state, long successes, long failures) {
     }
   }
 
+  public Phase phase() {
+    return switch (state) {
+      case UNKNOWN -> Phase.STEADY;
+      case UP -> failures > 0 ? Phase.CHANGING : Phase.STEADY;
+      case DOWN -> successes > 0 ? Phase.CHANGING : Phase.DOWN;
+    };
+  }
+
   public Step after(ProbeOutcome outcome, Timing timing) {
     return switch (outcome) {
-      case ProbeOutcome.Success(_, var evidence, _) -> succeeded(evidence, timing.rise());
+      case ProbeOutcome.Success success -> succeeded(success.evidence(), timing.rise());
       // Our own trouble says nothing about the server: even a row that has begun goes on after it.
       case ProbeOutcome.Failure(var kind, _, var evidence) when kind == FailureKind.LOCAL ->
           new Step(this, false, evidence);

@@ -28,14 +28,15 @@ import org.jspecify.annotations.Nullable;
  * its creator's to shut down; its methods may be called from any thread.
  */
 public final class HealthChecker implements AutoCloseable {
-  /** Probes in flight at the same time. */
+  /** Probes in flight at the same time, unless something else is asked for. */
   public static final int IN_FLIGHT_MAX = 4096;
 
   private static final int OPEN_FILES_SHARE = 2;
   private static final long CLOSE_SECONDS = 5;
 
   private final Probe.Kinds kinds;
-  private final Outputs outputs;
+  private final ProbeStatistics statistics;
+  private final long openFiles = OpenFiles.limit();
   private final Map<ProbeLoop, Integer> loops = new LinkedHashMap<>();
   private volatile Map<Target, Tracked> tracked = Map.of();
   private boolean closed;
@@ -50,7 +51,7 @@ public final class HealthChecker implements AutoCloseable {
       Probe.Kinds kinds,
       VerdictListener listener,
       Consumer<Throwable> onBug) {
-    this(group, kinds, listener, onBug, inFlightMax(OpenFiles.limit()));
+    this(group, kinds, listener, onBug, inFlightMax(OpenFiles.limit(), IN_FLIGHT_MAX));
   }
 
   public HealthChecker(
@@ -60,7 +61,7 @@ public final class HealthChecker implements AutoCloseable {
       Consumer<Throwable> onBug,
       int inFlightMax) {
     this.kinds = kinds;
-    this.outputs = new Outputs(listener, onBug);
+    Outputs outputs = new Outputs(listener, onBug);
     List<EventLoop> eventLoops = new ArrayList<>();
     for (EventExecutor executor : group) {
       eventLoops.add((EventLoop) executor);
@@ -73,6 +74,8 @@ public final class HealthChecker implements AutoCloseable {
     int share = inFlightMax / eventLoops.size();
     SplittableRandom random = new SplittableRandom();
     eventLoops.forEach(loop -> loops.put(new ProbeLoop(loop, outputs, random.split(), share), 0));
+    statistics =
+        new ProbeStatistics(loops.keySet().stream().map(ProbeLoop::statistics).toList());
   }
 
   /** Loops named {@code probe-1} and so on. */
@@ -84,14 +87,27 @@ public final class HealthChecker implements AutoCloseable {
   }
 
   /** Half of the files at most: the other half is for everything else in this process. */
-  static int inFlightMax(long openFiles) {
-    return Math.clamp(openFiles / OPEN_FILES_SHARE, 1, IN_FLIGHT_MAX);
+  static int inFlightMax(long openFiles, int wanted) {
+    return Math.clamp(openFiles / OPEN_FILES_SHARE, 1, wanted);
   }
 
   /**
-   * Probes exactly these from now on. The first probe of a new target starts at once; a target that
-   * stays keeps its state, its counters and its schedule. Once this returns, no verdict of a target
-   * that went is delivered.
+   * From now on at most this many probes are in flight, and no more than the open files of this
+   * process allow; what is in flight already is not ended for it.
+   *
+   * @return how many it is
+   */
+  public synchronized int limitInFlight(int wanted) {
+    int allowed = inFlightMax(openFiles, wanted);
+    int share = Math.max(1, allowed / loops.size());
+    loops.keySet().forEach(loop -> loop.eventLoop().execute(() -> loop.inFlightMax(share)));
+    return allowed;
+  }
+
+  /**
+   * Probes exactly these from now on. The first probe of a new target starts at once, of very many
+   * some hundred milliseconds later ({@link Pace}); a target that stays keeps its state, its
+   * counters and its schedule. Once this returns, no verdict of a target that went is delivered.
    */
   public synchronized void update(Set<Target> wanted) {
     if (closed) {
@@ -133,7 +149,7 @@ public final class HealthChecker implements AutoCloseable {
   }
 
   public ProbeStatistics statistics() {
-    return outputs.statistics();
+    return statistics;
   }
 
   /** Ends all probes and their sockets. Once this returns, no verdict is delivered. */

@@ -5,6 +5,7 @@ final class Nanos {
   private static final long PER_MICRO = 1_000;
   private static final long PER_MILLI = 1_000_000;
   private static final long PER_SECOND = 1_000_000_000;
+  private static final long PER_MINUTE = 60 * PER_SECOND;
 
   private Nanos() {}
 
@@ -23,8 +24,16 @@ final class Nanos {
     return tenths(nanos / (100 * PER_MILLI)) + " s";
   }
 
-  /** As it is written in a configuration: {@code 2s}, {@code 1500ms}. */
+  /** Of a time that still has to pass, in whole seconds: {@code 34 s}. */
+  static String remaining(long nanos) {
+    return Math.ceilDiv(nanos, PER_SECOND) + " s";
+  }
+
+  /** As it is written in a configuration: {@code 2m}, {@code 90s}, {@code 1500ms}. */
   static String configured(long nanos) {
+    if (nanos >= PER_MINUTE && nanos % PER_MINUTE == 0) {
+      return nanos / PER_MINUTE + "m";
+    }
     if (nanos % PER_SECOND == 0) {
       return nanos / PER_SECOND + "s";
     }

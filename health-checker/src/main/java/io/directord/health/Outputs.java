@@ -12,17 +12,12 @@ final class Outputs {
 
   private final VerdictListener listener;
   private final Consumer<Throwable> onBug;
-  private final ProbeStatistics statistics = new ProbeStatistics();
   private long troubles;
   private long troubleLoggedNanos;
 
   Outputs(VerdictListener listener, Consumer<Throwable> onBug) {
     this.listener = listener;
     this.onBug = onBug;
-  }
-
-  ProbeStatistics statistics() {
-    return statistics;
   }
 
   /** A listener's mistake is a bug like any other: it must not cost other targets their probes. */

@@ -26,10 +26,12 @@ final class ProbeLoop {
   private final Ticker ticker;
   private final Outputs outputs;
   private final RandomGenerator random;
-  private final int inFlightMax;
+  private final LoopStatistics statistics = new LoopStatistics();
   private final DeadlineQueue<Tracked> starts = new DeadlineQueue<>();
   private final DeadlineQueue<Tracked> deadlines = new DeadlineQueue<>();
+  private final Pace pace;
   private int inFlight;
+  private int inFlightMax;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
   private boolean stopped;
@@ -40,6 +42,8 @@ final class ProbeLoop {
     this.outputs = outputs;
     this.random = random;
     this.inFlightMax = inFlightMax;
+    this.pace = new Pace(nowNanos());
+    statistics.inFlightMax(inFlightMax);
   }
 
   EventLoop eventLoop() {
@@ -61,6 +65,17 @@ final class ProbeLoop {
     });
   }
 
+  LoopStatistics statistics() {
+    return statistics;
+  }
+
+  void inFlightMax(int most) {
+    assert loop.inEventLoop();
+    inFlightMax = most;
+    statistics.inFlightMax(most);
+    arm();
+  }
+
   void stop(Collection<Tracked> all) {
     assert loop.inEventLoop();
     stopped = true;
@@ -79,7 +94,10 @@ final class ProbeLoop {
   private void take(Tracked tracked) {
     switch (tracked.target().check()) {
       case Check.Fixed(var up) -> outputs.verdict(tracked, tracked.settle(up, nowNanos()));
-      case Check.Probed _ -> starts.put(tracked.place(), tracked.dueNanos());
+      case Check.Probed _ -> {
+        tracked.schedule(pace.next(nowNanos()));
+        starts.put(tracked.place(), tracked.dueNanos());
+      }
     }
   }
 
@@ -123,9 +141,9 @@ final class ProbeLoop {
 
   private void start(Tracked tracked) {
     ProbeRun run = new ProbeRun(this, tracked, nowNanos());
-    outputs.statistics().onStart(run.startedNanos() - tracked.dueNanos());
+    statistics.onStart(run.startedNanos() - tracked.dueNanos());
     tracked.run(run);
-    inFlight++;
+    statistics.inFlight(++inFlight);
     deadlines.put(tracked.place(), run.deadlineNanos());
     run.start();
   }
@@ -134,23 +152,34 @@ final class ProbeLoop {
     Tracked tracked = run.tracked();
     long nowNanos = nowNanos();
     release(run);
-    outputs.statistics().onOutcome(outcome);
+    tracked.counts().onOutcome(outcome);
     if (tracked.isRetired()) {
       return;
     }
-    tracked.schedule(run.startedNanos(), nowNanos, random.nextDouble());
-    starts.put(tracked.place(), tracked.dueNanos());
+    Verdict changed = judged(run, outcome, nowNanos);
     if (outcome instanceof ProbeOutcome.Failure f && f.kind() == FailureKind.LOCAL) {
       outputs.trouble(tracked.target(), f.evidence(), nowNanos);
     }
-    Verdict changed = tracked.judge(outcome, nowNanos);
     if (changed != null) {
       outputs.verdict(tracked, changed);
     }
   }
 
+  /** And goes on with this target, even if its judgement is a mistake of ours. */
+  private @Nullable Verdict judged(ProbeRun run, ProbeOutcome outcome, long nowNanos) {
+    Tracked tracked = run.tracked();
+    Health.State before = tracked.status().state();
+    try {
+      return tracked.judge(outcome, nowNanos);
+    } finally {
+      statistics.onState(before, tracked.status().state());
+      tracked.schedule(run.startedNanos(), nowNanos, random.nextDouble());
+      starts.put(tracked.place(), tracked.dueNanos());
+    }
+  }
+
   private void release(ProbeRun run) {
-    inFlight--;
+    statistics.inFlight(--inFlight);
     deadlines.remove(run.tracked().place());
     run.tracked().run(null);
   }

@@ -11,11 +11,25 @@ public sealed interface ProbeOutcome {
   /**
    * As it should be.
    *
+   * @param what such as {@code HTTP 200}
    * @param advice what the server says of itself besides
+   * @param timed the evidence tells how long it took
    */
-  record Success(long roundTripNanos, String evidence, Advice advice) implements ProbeOutcome {
+  record Success(long roundTripNanos, String what, Advice advice, boolean timed)
+      implements ProbeOutcome {
+    /** With the whole evidence. */
+    public Success(long roundTripNanos, String evidence, Advice advice) {
+      this(roundTripNanos, evidence, advice, false);
+    }
+
     public Success(long roundTripNanos, String evidence) {
       this(roundTripNanos, evidence, Advice.NONE);
+    }
+
+    /** Put together when somebody asks: most successes are like the one before, and nobody does. */
+    @Override
+    public String evidence() {
+      return timed ? what + " in " + Nanos.measured(roundTripNanos) : what;
     }
   }
 
@@ -27,7 +41,7 @@ public sealed interface ProbeOutcome {
   }
 
   static ProbeOutcome success(String what, long roundTripNanos, Advice advice) {
-    return new Success(roundTripNanos, what + " in " + Nanos.measured(roundTripNanos), advice);
+    return new Success(roundTripNanos, what, advice, true);
   }
 
   /** Such as {@code no answer within 1s (connected, waiting for the status line)}. */

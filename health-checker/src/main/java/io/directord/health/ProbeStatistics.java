@@ -1,64 +1,123 @@
 package io.directord.health;
 
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
+import io.directord.health.LoopStatistics.OfType;
+import io.directord.health.LoopStatistics.Total;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /** Running totals of one checker; written by its probe loops, read by any thread. */
 public final class ProbeStatistics {
   /** A probe that starts this much after it was due is late. */
   public static final long LATE_NANOS = 10_000_000;
 
-  private final LongAdder started = new LongAdder();
-  private final LongAdder finished = new LongAdder();
-  private final LongAdder failures = new LongAdder();
-  private final LongAdder local = new LongAdder();
-  private final LongAdder late = new LongAdder();
-  private final LongAccumulator lagMaxNanos = new LongAccumulator(Math::max, 0);
+  private final List<LoopStatistics> loops;
+
+  ProbeStatistics(List<LoopStatistics> loops) {
+    this.loops = List.copyOf(loops);
+  }
+
+  /**
+   * What became of the checks of one type.
+   *
+   * @param duration from start to outcome, of all outcomes
+   * @param failures all kinds
+   */
+  public record OfChecks(
+      Distribution duration, long successes, Map<FailureKind, Long> failures) {
+    public OfChecks {
+      failures = Map.copyOf(failures);
+    }
+  }
 
   /** Probes started, including those in flight and those cancelled. */
   public long started() {
-    return started.sum();
+    return total(Total.STARTED);
   }
 
   /** Probes with an outcome. */
   public long finished() {
-    return finished.sum();
+    return byType().values().stream().mapToLong(each -> each.duration().count()).sum();
   }
 
   /** Outcomes that counted against a server. */
   public long failures() {
-    return failures.sum();
+    return byType().values().stream()
+        .flatMap(each -> each.failures().entrySet().stream())
+        .filter(each -> each.getKey() != FailureKind.LOCAL)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** Outcomes that were our own resource trouble. */
   public long local() {
-    return local.sum();
+    return byType().values().stream()
+        .mapToLong(each -> each.failures().getOrDefault(FailureKind.LOCAL, 0L))
+        .sum();
   }
 
   /** Probes that started more than {@link #LATE_NANOS} after they were due. */
   public long late() {
-    return late.sum();
+    return total(Total.LATE);
   }
 
   public long lagMaxNanos() {
-    return lagMaxNanos.get();
+    return loops.stream().mapToLong(each -> each.get(Total.LAG_MAX_NANOS)).max().orElse(0);
   }
 
-  void onStart(long lagNanos) {
-    started.increment();
-    lagMaxNanos.accumulate(lagNanos);
-    if (lagNanos > LATE_NANOS) {
-      late.increment();
-    }
+  /** From the time at which each probe was due to its start. */
+  public Distribution lag() {
+    return DurationCounters.sum(loops.stream().map(LoopStatistics::lag).toList());
   }
 
-  void onOutcome(ProbeOutcome outcome) {
-    finished.increment();
-    switch (outcome) {
-      case ProbeOutcome.Success _ -> {}
-      case ProbeOutcome.Failure failure when failure.kind() == FailureKind.LOCAL ->
-          local.increment();
-      case ProbeOutcome.Failure _ -> failures.increment();
+  public long inFlight() {
+    return total(Total.IN_FLIGHT);
+  }
+
+  /** As many may be; then others wait for their end. */
+  public long inFlightMax() {
+    return total(Total.IN_FLIGHT_MAX);
+  }
+
+  /** Targets that were down and came up. */
+  public long cameUp() {
+    return total(Total.CAME_UP);
+  }
+
+  /** Targets that were up and went down. */
+  public long wentDown() {
+    return total(Total.WENT_DOWN);
+  }
+
+  /** By the type of the check; types that were never asked for are left out. */
+  public SequencedMap<String, OfChecks> byType() {
+    Map<String, List<OfType>> all = new TreeMap<>();
+    for (LoopStatistics loop : loops) {
+      loop.byType()
+          .forEach((type, each) -> all.computeIfAbsent(type, _ -> new ArrayList<>()).add(each));
     }
+    SequencedMap<String, OfChecks> sums = new TreeMap<>();
+    all.forEach((type, each) -> sums.put(type, sum(each)));
+    sums.values().removeIf(each -> each.duration().count() == 0);
+    return sums;
+  }
+
+  private static OfChecks sum(Collection<OfType> all) {
+    Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
+    for (FailureKind kind : FailureKind.values()) {
+      failures.put(kind, all.stream().mapToLong(each -> each.failures(kind)).sum());
+    }
+    return new OfChecks(
+        DurationCounters.sum(all.stream().map(OfType::durations).toList()),
+        all.stream().mapToLong(OfType::successes).sum(),
+        failures);
+  }
+
+  private long total(Total total) {
+    return loops.stream().mapToLong(each -> each.get(total)).sum();
   }
 }

@@ -1,5 +1,7 @@
 package io.directord.health;
 
+import java.time.Duration;
+
 /**
  * When one target's next probe starts. Pure.
  *
@@ -11,30 +13,38 @@ public final class Schedule {
   private Schedule() {}
 
   /**
-   * The second probe starts a random part of an interval after the first: all targets are probed at
-   * once at the start, and would stay together for ever.
+   * The second probe starts a random part of an interval after the first: the first probes of all
+   * targets follow each other closely, and would stay together for ever.
    */
   public static long second(
-      Timing timing, long startedNanos, long finishedNanos, double randomValue) {
-    long part = (long) (timing.interval().toNanos() * randomValue);
+      Duration interval, long startedNanos, long finishedNanos, double randomValue) {
+    long part = (long) (interval.toNanos() * randomValue);
     return later(startedNanos + part, finishedNanos);
   }
 
-  /** At least half an interval after the last start, and never before the last probe's end. */
+  /**
+   * At least half an interval after the last start, and never before the last probe's end.
+   *
+   * @param interval that is now in force: {@link Timing#interval(Health)}
+   */
   public static long next(
-      Timing timing, long dueNanos, long startedNanos, long finishedNanos, double randomValue) {
-    long interval = jittered(timing, randomValue);
-    long next = dueNanos + interval;
-    long missing = startedNanos + interval / 2 - next;
+      Duration interval,
+      int jitterPercent,
+      long dueNanos,
+      long startedNanos,
+      long finishedNanos,
+      double randomValue) {
+    long length = jittered(interval.toNanos(), jitterPercent, randomValue);
+    long next = dueNanos + length;
+    long missing = startedNanos + length / 2 - next;
     if (missing > 0) {
-      next += Math.ceilDiv(missing, interval) * interval;
+      next += Math.ceilDiv(missing, length) * length;
     }
     return later(next, finishedNanos);
   }
 
-  private static long jittered(Timing timing, double randomValue) {
-    double share = timing.jitterPercent() / 100.0 * (2 * randomValue - 1);
-    long interval = timing.interval().toNanos();
+  private static long jittered(long interval, int jitterPercent, double randomValue) {
+    double share = jitterPercent / 100.0 * (2 * randomValue - 1);
     return interval + (long) (interval * share);
   }
 

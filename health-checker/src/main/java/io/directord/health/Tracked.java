@@ -1,5 +1,6 @@
 package io.directord.health;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,10 @@ final class Tracked {
   private final @Nullable Probe probe;
   private final ProbeLoop loop;
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
+  private final LoopStatistics.OfType counts;
   private volatile TargetStatus status;
   private Health health = Health.UNKNOWN;
+  private Damping damping = Damping.CALM;
   private Advice advice = Advice.NONE;
   private long dueNanos;
   private boolean startedBefore;
@@ -26,6 +29,7 @@ final class Tracked {
     this.target = target;
     this.probe = probe;
     this.loop = loop;
+    this.counts = loop.statistics().ofType(target.check().type());
     this.dueNanos = nowNanos;
     this.status = TargetStatus.unknown(nowNanos);
   }
@@ -49,6 +53,11 @@ final class Tracked {
     return probe;
   }
 
+  /** What came of its probes and those like them. */
+  LoopStatistics.OfType counts() {
+    return counts;
+  }
+
   DeadlineQueue.Place<Tracked> place() {
     return place;
   }
@@ -65,31 +74,70 @@ final class Tracked {
     run = next;
   }
 
+  /** The first probe. */
+  void schedule(long firstNanos) {
+    dueNanos = firstNanos;
+  }
+
   void schedule(long startedNanos, long finishedNanos, double randomValue) {
     Timing timing = target.timing();
+    Duration interval = timing.interval(health);
     dueNanos =
         startedBefore
-            ? Schedule.next(timing, dueNanos, startedNanos, finishedNanos, randomValue)
-            : Schedule.second(timing, startedNanos, finishedNanos, randomValue);
+            ? Schedule.next(
+                interval,
+                timing.jitterPercent(),
+                dueNanos,
+                startedNanos,
+                finishedNanos,
+                randomValue)
+            : Schedule.second(interval, startedNanos, finishedNanos, randomValue);
     startedBefore = true;
   }
 
-  /** Returns the verdict if it, or what the server advises, is new. */
+  /** Returns the verdict if it, its reason or what the server advises is new. */
   @Nullable Verdict judge(ProbeOutcome outcome, long nowNanos) {
-    Health.Step step = health.after(outcome, target.timing());
-    health = step.next();
-    status = status.after(outcome, step, nowNanos);
+    if (outcome instanceof ProbeOutcome.Success success && isOneMore(success)) {
+      status = status.stillUp(success);
+      return null;
+    }
+    Damping.Step step = damped(health.after(outcome, target.timing()), nowNanos);
+    status = status.after(outcome, health, step, nowNanos);
     boolean advised = advised(outcome);
-    return step.changed() || advised
-        ? new Verdict(target, health.state() == Health.State.UP, step.because(), advice)
+    return step.news() || advised
+        ? new Verdict(target, step.state() == Health.State.UP, step.because(), advice)
         : null;
+  }
+
+  /**
+   * The usual answer, which changes nothing: it is not worth the objects that every other one takes.
+   * Only the row of successes is then not counted further, which matters to nobody while it is up.
+   */
+  private boolean isOneMore(ProbeOutcome.Success success) {
+    return health.state() == Health.State.UP
+        && health.failures() == 0
+        && !damping.held()
+        && success.advice().equals(Advice.NONE);
+  }
+
+  private Damping.Step damped(Health.Step judged, long nowNanos) {
+    Health before = health;
+    health = judged.next();
+    if (target.timing().flap().isEmpty()) {
+      return Damping.Step.through(damping, judged);
+    }
+    Flap flap = target.timing().flap().get();
+    Damping.Step step = damping.after(before, judged, flap, nowNanos);
+    damping = step.next();
+    return step;
   }
 
   /** Returns whether the server says something else of itself than before. */
   private boolean advised(ProbeOutcome outcome) {
     Advice before = advice;
-    if (outcome instanceof ProbeOutcome.Success(_, _, var said)) {
-      advice = said.after(before);
+    if (outcome instanceof ProbeOutcome.Success success
+        && !success.advice().equals(Advice.NONE)) {
+      advice = success.advice().after(before);
     }
     return !advice.equals(before);
   }

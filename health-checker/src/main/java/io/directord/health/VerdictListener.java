@@ -1,6 +1,9 @@
 package io.directord.health;
 
-/** Hears each target's first verdict, every change of it, and of what the server advises. */
+/**
+ * Hears each target's first verdict, every change of it and of what the server advises, and when a
+ * target that is held down for its flapping comes and goes.
+ */
 @FunctionalInterface
 public interface VerdictListener {
 

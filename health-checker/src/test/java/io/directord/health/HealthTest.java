@@ -96,27 +96,47 @@ final class HealthTest {
   private static final class Scenario implements Transcript.Player {
     private Timing timing = Timings.parse("timing");
     private Health health = Health.UNKNOWN;
+    private Damping damping = Damping.CALM;
+    private long nowNanos;
 
     @Override
     public void setting(String line) {
       timing = Timings.parse(line);
       health = Health.UNKNOWN;
+      damping = Damping.CALM;
+      nowNanos = 0;
     }
 
+    /** Such as {@code bad}, or {@code 12.5 ok} with the time in seconds. */
     @Override
     public String event(String line) {
-      Health.Step step =
-          health.after(
-              switch (line) {
-                case "ok" -> OK;
-                case "bad" -> BAD;
-                case "ours" -> OURS;
-                default -> throw new IllegalArgumentException(line);
-              },
-              timing);
-      health = step.next();
-      String state = health.state().name().toLowerCase(Locale.ROOT);
-      return state + (step.changed() ? ", changed: " : ": ") + step.because();
+      String[] words = line.split(" +");
+      if (words.length == 2) {
+        nowNanos = (long) (Double.parseDouble(words[0]) * 1e9);
+      }
+      Health before = health;
+      Health.Step judged = health.after(outcome(words[words.length - 1]), timing);
+      health = judged.next();
+      Damping.Step step =
+          timing
+              .flap()
+              .map(flap -> damping.after(before, judged, flap, nowNanos))
+              .orElseGet(() -> Damping.Step.through(damping, judged));
+      damping = step.next();
+      String state = step.state().name().toLowerCase(Locale.ROOT);
+      return state
+          + (damping.held() ? " (held)" : "")
+          + (step.changed() ? ", changed: " : ": ")
+          + step.because();
+    }
+
+    private static ProbeOutcome outcome(String word) {
+      return switch (word) {
+        case "ok" -> OK;
+        case "bad" -> BAD;
+        case "ours" -> OURS;
+        default -> throw new IllegalArgumentException(word);
+      };
     }
   }
 }

@@ -25,10 +25,10 @@ final class OpenFilesTest {
 
   @Test
   void probesTakeAtMostHalfOfTheOpenFiles() {
-    assertEquals(4096, HealthChecker.inFlightMax(Long.MAX_VALUE));
-    assertEquals(4096, HealthChecker.inFlightMax(20_000));
-    assertEquals(512, HealthChecker.inFlightMax(1024));
-    assertEquals(1, HealthChecker.inFlightMax(1));
+    assertEquals(4096, HealthChecker.inFlightMax(Long.MAX_VALUE, HealthChecker.IN_FLIGHT_MAX));
+    assertEquals(4096, HealthChecker.inFlightMax(20_000, HealthChecker.IN_FLIGHT_MAX));
+    assertEquals(512, HealthChecker.inFlightMax(1024, HealthChecker.IN_FLIGHT_MAX));
+    assertEquals(1, HealthChecker.inFlightMax(1, HealthChecker.IN_FLIGHT_MAX));
   }
 
   @Test

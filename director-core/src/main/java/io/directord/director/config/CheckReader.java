@@ -27,8 +27,6 @@ final class CheckReader {
   static final NamedCheck TCP = plain("tcp", new TcpCheck());
   static final NamedCheck ON = plain("on", new Check.Fixed(true));
   private static final NamedCheck OFF = plain("off", new Check.Fixed(false));
-  private static final Duration DURATION_MIN = Duration.ofMillis(1);
-  private static final Duration DURATION_MAX = Duration.ofDays(1);
   private static final String OFF_WARNING =
       "a check of type off holds every server that uses it down; for no probing at all use on";
 
@@ -154,7 +152,7 @@ final class CheckReader {
     if (kind.plain().filter(OFF.check()::equals).isPresent()) {
       section.warn("type", OFF_WARNING);
     }
-    Optional<Timing> timing = timing(section, base.map(NamedCheck::timing).orElse(TIMING));
+    Optional<Timing> timing = TimingReader.read(section, base.map(NamedCheck::timing).orElse(TIMING));
     Place place = place(section, base.map(NamedCheck::place).orElse(Place.OF_SERVER));
     if (place.tls().filter(tls -> tls.begin() == Begin.STARTTLS).isPresent()
         && check.filter(c -> c instanceof Check.Probed p && p.knowsStartTls()).isEmpty()
@@ -186,32 +184,6 @@ final class CheckReader {
         EndpointReader.route(section, base.route()),
         EndpointReader.proxyHeader(section, base.proxy()),
         TlsReader.read(section, base.tls()));
-  }
-
-  /** A timeout that nobody wrote gives way to a short interval. */
-  private static Optional<Timing> timing(Section section, Timing base) {
-    Duration interval =
-        section.duration("interval", Timing.INTERVAL_MIN, DURATION_MAX).orElse(base.interval());
-    Duration unwritten = base.timeout().compareTo(interval) > 0 ? interval : base.timeout();
-    Duration timeout = section.duration("timeout", DURATION_MIN, DURATION_MAX).orElse(unwritten);
-    int rise = section.integer("rise", 1, Timing.COUNT_MAX, base.rise());
-    int fall = section.integer("fall", 1, Timing.COUNT_MAX, base.fall());
-    int jitter = jitter(section, base.jitterPercent());
-    return section.build(() -> new Timing(interval, timeout, rise, fall, jitter));
-  }
-
-  private static int jitter(Section section, int otherwise) {
-    Optional<String> text = section.text("jitter");
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    String digits = text.get().replaceFirst("\\s*%$", "");
-    int percent = digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
-    if (percent < 0 || percent > 50) {
-      section.error("jitter", "jitter must be 0%..50%, found " + Values.quote(text.get()));
-      return otherwise;
-    }
-    return percent;
   }
 
   private static NamedCheck plain(String name, Check check) {

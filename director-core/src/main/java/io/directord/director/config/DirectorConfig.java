@@ -7,6 +7,7 @@ import java.util.List;
  * are equal.
  *
  * @param checks the reusable checks by name; every real server already carries its own
+ * @param checksInFlight probes of health checks under way at the same time, at most
  */
 public record DirectorConfig(
     String node,
@@ -16,6 +17,7 @@ public record DirectorConfig(
     List<VirtualService> services,
     IpvsConfig ipvs,
     List<HookConfig> hooks,
+    int checksInFlight,
     ControlConfig control,
     HttpConfig http) {
   public DirectorConfig {
@@ -32,6 +34,6 @@ public record DirectorConfig(
   /** The same with other services. */
   public DirectorConfig withServices(List<VirtualService> others) {
     return new DirectorConfig(
-        node, routers, routerGroups, checks, others, ipvs, hooks, control, http);
+        node, routers, routerGroups, checks, others, ipvs, hooks, checksInFlight, control, http);
   }
 }

@@ -2,6 +2,7 @@ package io.directord.director.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.directord.health.HealthChecker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,12 @@ final class DirectorReader {
     for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
       HookReader.read(section).ifPresent(hooks::add);
     }
+    int checksInFlight =
+        director.integer(
+            "checks-in-flight",
+            Limits.CHECKS_IN_FLIGHT_MIN,
+            Limits.CHECKS_IN_FLIGHT_MAX,
+            HealthChecker.IN_FLIGHT_MAX);
     Optional<ControlConfig> control =
         director.has("control")
             ? director.section("control").flatMap(SettingsReader::control)
@@ -68,6 +75,7 @@ final class DirectorReader {
             services.stream().map(TableRules.Placed::service).toList(),
             ipvs,
             hooks,
+            checksInFlight,
             control.get(),
             http.get()));
   }

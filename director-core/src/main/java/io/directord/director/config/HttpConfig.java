@@ -2,11 +2,15 @@ package io.directord.director.config;
 
 import java.net.InetSocketAddress;
 
-/** Where status, metrics and console are served, read-only. */
-public record HttpConfig(InetSocketAddress listen) {
+/**
+ * Where status, metrics and console are served, read-only.
+ *
+ * @param checkMetrics whether each check of each server has a series of its own
+ */
+public record HttpConfig(InetSocketAddress listen, boolean checkMetrics) {
   public static final int PORT = 9113;
   public static final HttpConfig DEFAULT =
-      new HttpConfig(new InetSocketAddress(Addresses.loopback(), PORT));
+      new HttpConfig(new InetSocketAddress(Addresses.loopback(), PORT), false);
 
   public HttpConfig {
     if (listen.isUnresolved()) {

@@ -15,6 +15,7 @@ final class Keys {
           "virtual-services",
           "ipvs",
           "event-hooks",
+          "checks-in-flight",
           "control",
           "http");
 
@@ -89,10 +90,13 @@ final class Keys {
           "use",
           "type",
           "interval",
+          "fast-interval",
+          "down-interval",
           "timeout",
           "rise",
           "fall",
           "jitter",
+          "flap",
           "address",
           "port",
           "source",
@@ -113,6 +117,8 @@ final class Keys {
           "warn-days",
           "fail-days",
           "fingerprints");
+
+  static final Set<String> FLAP = Set.of("changes", "within", "hold");
 
   static final Set<String> SERVICE =
       Set.of(
@@ -155,7 +161,7 @@ final class Keys {
   static final Set<String> SYNC =
       Set.of("interface", "id", "mode", "backup-only", "max-length", "group", "port", "ttl");
   static final Set<String> CONTROL = Set.of("socket", "group");
-  static final Set<String> HTTP = Set.of("listen");
+  static final Set<String> HTTP = Set.of("listen", "check-metrics");
 
   private Keys() {}
 }

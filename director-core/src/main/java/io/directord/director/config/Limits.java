@@ -36,5 +36,11 @@ final class Limits {
   static final int CHECKS_OF_SERVER_MAX = 16;
   static final int TLS_ENTRIES_MAX = 32;
 
+  /** Each of the probe loops needs some. */
+  static final int CHECKS_IN_FLIGHT_MIN = 16;
+
+  /** As many as one source address has ports for one server. */
+  static final int CHECKS_IN_FLIGHT_MAX = 65_536;
+
   private Limits() {}
 }

@@ -106,13 +106,14 @@ final class SettingsReader {
 
   static Optional<HttpConfig> http(Section section) {
     section.unknownKeys(Keys.HTTP);
+    boolean checkMetrics = section.flag("check-metrics", HttpConfig.DEFAULT.checkMetrics());
     Optional<String> listen = section.text("listen");
     if (listen.isEmpty()) {
-      return Optional.of(HttpConfig.DEFAULT);
+      return Optional.of(new HttpConfig(HttpConfig.DEFAULT.listen(), checkMetrics));
     }
     Optional<HttpConfig> http;
     try {
-      http = Optional.of(new HttpConfig(Addresses.endpoint(listen.get())));
+      http = Optional.of(new HttpConfig(Addresses.endpoint(listen.get()), checkMetrics));
     } catch (IllegalArgumentException e) {
       section.error("listen", "listen: " + e.getMessage());
       return Optional.empty();

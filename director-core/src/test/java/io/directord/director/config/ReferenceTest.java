@@ -127,6 +127,7 @@ class ReferenceTest {
             Keys.HMAC,
             Keys.CHECK,
             Keys.TLS,
+            Keys.FLAP,
             CheckKinds.keys(),
             Keys.SERVICE,
             Keys.TUNNEL,

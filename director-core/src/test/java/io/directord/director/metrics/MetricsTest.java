@@ -30,6 +30,7 @@ final class MetricsTest {
           { name = web2, address = 10.0.0.2, check = off }
         ]
       } }
+      http { check-metrics = true }
       """;
 
   @TempDir Path folder;
@@ -78,6 +79,11 @@ final class MetricsTest {
       shows(text, "directord_service_in_service{service=\"web\"} 1.0");
       shows(text, "directord_ipvs_in_step 1.0");
       shows(text, "directord_reconcile_rounds_total 2.0");
+      shows(text, "directord_checks_in_flight 0.0");
+      shows(text, "directord_checks_in_flight_max 4096.0");
+      shows(text, "directord_check_transitions_total{to=\"down\"} 0.0");
+      shows(text, "directord_check_lag_seconds_count 0");
+      shows(text, "directord_check_up{check=\"on\",server=\"web1\",service=\"web\"} 1.0");
       director.reload();
       settle(time);
       assertTrue(!metrics.scrape().contains("web1"));

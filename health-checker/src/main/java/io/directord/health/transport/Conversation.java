@@ -46,6 +46,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   private final @Nullable Encryption encryption;
   private Part part = Part.CONNECTING;
   private @Nullable Channel channel;
+  private boolean connected;
   private boolean over;
 
   private Conversation(Endpoint endpoint, Dialogue dialogue, Probe.Report report) {
@@ -178,7 +179,20 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
       failure(FailureKind.REFUSED, "connection refused");
     }
     if (!over) {
-      byte[] header = ProxyHeaders.of(endpoint, context.channel());
+      connected = true;
+      // Not from here: who closes a channel inside the event of its connection has Netty make an
+      // exception, whose stack trace costs more than the rest of a probe.
+      context.channel().eventLoop().execute(this::begin);
+    }
+  }
+
+  /** Once, before anything else is told. */
+  private void begin() {
+    if (over || part != Part.CONNECTING || channel == null) {
+      return;
+    }
+    try {
+      byte[] header = ProxyHeaders.of(endpoint, channel);
       if (header.length > 0) {
         send(header);
       }
@@ -189,6 +203,8 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
         part = Part.SECURING_FIRST;
         secure();
       }
+    } catch (Throwable bug) {
+      failed(bug);
     }
   }
 
@@ -206,6 +222,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
+      begin();
       if (!over && part == Part.TALKING) {
         dialogue.received(this, bytes);
       }
@@ -224,6 +241,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    if (connected) {
+      begin();
+    }
     ended();
   }
 
@@ -238,6 +258,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (connected) {
+      begin();
+    }
     failed(cause);
   }
 
@@ -301,7 +324,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     EpollSocketChannelConfig config = socket.config();
     // A reset in place of a FIN leaves no TIME_WAIT behind, which would use up our ports.
     config.setSoLinger(0);
-    config.setTcpNoDelay(true);
+    // TCP_NODELAY is Netty's default.
     config.setConnectTimeoutMillis(0);
     config.setRecvByteBufAllocator(READ_BYTES);
     Routes.apply(endpoint.route(), config);
