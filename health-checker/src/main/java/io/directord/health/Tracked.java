@@ -13,6 +13,8 @@ final class Tracked {
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
   private volatile TargetStatus status;
   private Health health = Health.UNKNOWN;
+  private Advice said = Advice.NONE;
+  private WeightFilter weights = WeightFilter.NONE;
   private Advice advice = Advice.NONE;
   private long dueNanos;
   private boolean startedBefore;
@@ -79,18 +81,20 @@ final class Tracked {
     Health.Step step = health.after(outcome, target.timing());
     health = step.next();
     status = status.after(outcome, step, nowNanos);
-    boolean advised = advised(outcome);
+    boolean advised = advised(outcome, nowNanos);
     return step.changed() || advised
         ? new Verdict(target, health.state() == Health.State.UP, step.because(), advice)
         : null;
   }
 
-  /** Returns whether the server says something else of itself than before. */
-  private boolean advised(ProbeOutcome outcome) {
-    Advice before = advice;
-    if (outcome instanceof ProbeOutcome.Success(_, _, var said)) {
-      advice = said.after(before);
+  /** Returns whether what is passed on of the server's word on itself is something else now. */
+  private boolean advised(ProbeOutcome outcome, long nowNanos) {
+    if (outcome instanceof ProbeOutcome.Success(_, _, var word)) {
+      said = word.after(said);
     }
+    weights = weights.after(said.weight(), target.weights(), nowNanos);
+    Advice before = advice;
+    advice = new Advice(weights.told(), said.mode(), said.connectionsMax());
     return !advice.equals(before);
   }
 

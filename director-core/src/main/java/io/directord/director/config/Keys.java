@@ -93,6 +93,7 @@ final class Keys {
           "rise",
           "fall",
           "jitter",
+          "weight",
           "address",
           "port",
           "source",

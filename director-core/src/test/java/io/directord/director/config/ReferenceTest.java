@@ -120,6 +120,7 @@ class ReferenceTest {
             Keys.AUTHENTICATION,
             Keys.HMAC,
             Keys.CHECK,
+            WeightReader.KEYS,
             CheckKinds.keys(),
             Keys.SERVICE,
             Keys.TUNNEL,
