@@ -21,7 +21,8 @@ final class WeightReader {
   static final Set<String> KEYS = Set.of("from", "curve", "minimum-change", "at-most-every");
 
   /** What the types of checks know for {@code from}. */
-  private static final Map<String, List<String>> SOURCES = Map.of();
+  private static final Map<String, List<String>> SOURCES =
+      Map.of("script", List.of("exit-code", "output"), "file", List.of("content"));
 
   private WeightReader() {}
 

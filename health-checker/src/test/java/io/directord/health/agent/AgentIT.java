@@ -60,7 +60,7 @@ final class AgentIT {
           "maxconn:abc",
           "maxconn:0");
 
-  @AutoClose private final TestLoop loop = new TestLoop();
+  @AutoClose private static final TestLoop LOOP = new TestLoop();
   @TempDir private Path folder;
   private volatile String line = BASE;
 
@@ -88,7 +88,7 @@ final class AgentIT {
         // The first answer may have been on its way already.
         int before = agent.accepted();
         Eventually.until(() -> agent.accepted() > before + 2, agent::accepted);
-        ProbeOutcome ours = OneProbe.run(loop.loop(), agent.address(), new AgentCheck(""));
+        ProbeOutcome ours = OneProbe.run(LOOP.loop(), agent.address(), new AgentCheck(""));
         Eventually.until(() -> agrees(seen(), ours), () -> each + ": " + seen() + ", " + ours);
       }
     }
@@ -97,7 +97,7 @@ final class AgentIT {
   @Test
   void anAgentThatIsNotThereIsAFailure() {
     ProbeOutcome outcome =
-        OneProbe.run(loop.loop(), TestServer.nobody(), new AgentCheck(""));
+        OneProbe.run(LOOP.loop(), TestServer.nobody(), new AgentCheck(""));
     assertEquals(
         new ProbeOutcome.Failure(FailureKind.REFUSED, 0, "connection refused"), outcome);
   }

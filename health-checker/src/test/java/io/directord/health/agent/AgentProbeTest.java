@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class AgentProbeTest {
   private static final AgentCheck CHECK = new AgentCheck("");
 
-  @AutoClose private final TestLoop loop = new TestLoop();
+  @AutoClose private static final TestLoop LOOP = new TestLoop();
 
   @Test
   void itsLineIsTheEvidence() {
@@ -60,7 +60,7 @@ final class AgentProbeTest {
 
   @Test
   void noServerHarmsIt() {
-    Hostile.assertSurvived(loop.loop(), CHECK, "up 40%\n".getBytes(US_ASCII));
+    Hostile.assertSurvived(LOOP.loop(), CHECK, "up 40%\n".getBytes(US_ASCII));
   }
 
   @Test
@@ -76,7 +76,7 @@ final class AgentProbeTest {
 
   private ProbeOutcome ask(AgentCheck check, TestServer.Script script) {
     try (TestServer server = TestServer.start(script)) {
-      return OneProbe.run(loop.loop(), server.address(), check);
+      return OneProbe.run(LOOP.loop(), server.address(), check);
     }
   }
 

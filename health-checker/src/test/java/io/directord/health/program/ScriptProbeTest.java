@@ -37,7 +37,7 @@ final class ScriptProbeTest {
       new InetSocketAddress(InetAddress.ofLiteral("fe80::7"), 8080);
   private static final AtomicInteger NUMBER = new AtomicInteger(100_000);
 
-  @AutoClose private final TestLoop loop = new TestLoop();
+  @AutoClose private static final TestLoop LOOP = new TestLoop();
   @TempDir private Path folder;
 
   @Test
@@ -127,7 +127,7 @@ final class ScriptProbeTest {
     assertFailure(
         FailureKind.LOCAL,
         "not probed: cannot start /bin/true: too many open files",
-        OneProbe.run(loop.loop(), probe, 20_000));
+        OneProbe.run(LOOP.loop(), probe, 20_000));
   }
 
   @Test
@@ -148,10 +148,10 @@ final class ScriptProbeTest {
     assertFailure(
         FailureKind.TIMEOUT,
         "no answer within 400ms (waiting for one of 64 programs to end)",
-        OneProbe.run(loop.loop(), probe, SHORT_MILLIS));
+        OneProbe.run(LOOP.loop(), probe, SHORT_MILLIS));
     assertEquals(0, started.get());
     taken.forEach(Turns.Turn::end);
-    assertEquals("exit status 0", OneProbe.run(loop.loop(), probe, 20_000).evidence());
+    assertEquals("exit status 0", OneProbe.run(LOOP.loop(), probe, 20_000).evidence());
   }
 
   @Test
@@ -173,8 +173,8 @@ final class ScriptProbeTest {
             InstantSource.system());
     Probe probe = check("/bin/sleep", "1000").probe(Endpoint.plain(WEB), node);
     assertInstanceOf(
-        ProbeOutcome.Failure.class, OneProbe.run(loop.loop(), probe, SHORT_MILLIS));
-    ProbeOutcome second = OneProbe.run(loop.loop(), probe, SHORT_MILLIS);
+        ProbeOutcome.Failure.class, OneProbe.run(LOOP.loop(), probe, SHORT_MILLIS));
+    ProbeOutcome second = OneProbe.run(LOOP.loop(), probe, SHORT_MILLIS);
     assertEquals(1, started.get());
     assertFailure(
         FailureKind.TIMEOUT,
@@ -184,7 +184,7 @@ final class ScriptProbeTest {
     sleepers.forEach(Process::destroyForcibly);
     Eventually.until(
         () -> {
-          OneProbe.run(loop.loop(), probe, 1);
+          OneProbe.run(LOOP.loop(), probe, 1);
           sleepers.forEach(Process::destroyForcibly);
           return started.get() > 1;
         },
@@ -225,7 +225,7 @@ final class ScriptProbeTest {
   }
 
   private ProbeOutcome run(ScriptCheck check, int timeoutMillis) {
-    return OneProbe.run(loop.loop(), Endpoint.plain(WEB), check, timeoutMillis);
+    return OneProbe.run(LOOP.loop(), Endpoint.plain(WEB), check, timeoutMillis);
   }
 
   private static ScriptCheck check(String... command) {
