@@ -13,6 +13,7 @@ import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Planning;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
+import io.directord.health.ThisNode;
 import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
@@ -20,6 +21,7 @@ import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.directord.kernel.ipvs.ServiceKey;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
+import io.directord.kernel.packet.RealTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -132,7 +134,11 @@ public final class Daemon {
             owner::onRound,
             this::onBug);
     try (HealthChecker checker =
-            new HealthChecker(probeLoops, new ProbeKinds(), owner::onVerdict, this::onBug);
+            new HealthChecker(
+                probeLoops,
+                new ProbeKinds(new ThisNode(RealTime::start, clock)),
+                owner::onVerdict,
+                this::onBug);
         AdminServer admin = admin(owner, checker, adminLoop, disk);
         Links pairLinks = HostParts.openLinks(pairLoop);
         Network pairNetwork = HostParts.openNetwork(pairLoop)) {

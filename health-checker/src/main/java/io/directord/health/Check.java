@@ -23,6 +23,23 @@ public sealed interface Check {
     }
   }
 
+  /** Something of this node itself is asked: a program or a file. */
+  interface OnThisNode extends Probed {
+
+    Probe probe(Endpoint endpoint, ThisNode node);
+
+    /** By whoever knows no more than the endpoint. */
+    @Override
+    default Probe probe(Endpoint endpoint) {
+      return probe(endpoint, ThisNode.plain());
+    }
+
+    @Override
+    default boolean needsPort() {
+      return false;
+    }
+  }
+
   /** Up, or down, by the operator's word; nothing is sent. */
   record Fixed(boolean up) implements Check {
     @Override

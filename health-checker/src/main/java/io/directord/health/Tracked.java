@@ -16,6 +16,8 @@ final class Tracked {
   private volatile TargetStatus status;
   private Health health = Health.UNKNOWN;
   private Damping damping = Damping.CALM;
+  private Advice said = Advice.NONE;
+  private WeightFilter weights = WeightFilter.NONE;
   private Advice advice = Advice.NONE;
   private long dueNanos;
   private boolean startedBefore;
@@ -103,7 +105,7 @@ final class Tracked {
     }
     Damping.Step step = damped(health.after(outcome, target.timing()), nowNanos);
     status = status.after(outcome, health, step, nowNanos);
-    boolean advised = advised(outcome);
+    boolean advised = advised(outcome, nowNanos);
     return step.news() || advised
         ? new Verdict(target, step.state() == Health.State.UP, step.because(), advice)
         : null;
@@ -117,6 +119,7 @@ final class Tracked {
     return health.state() == Health.State.UP
         && health.failures() == 0
         && !damping.held()
+        && said.equals(Advice.NONE)
         && success.advice().equals(Advice.NONE);
   }
 
@@ -132,13 +135,14 @@ final class Tracked {
     return step;
   }
 
-  /** Returns whether the server says something else of itself than before. */
-  private boolean advised(ProbeOutcome outcome) {
-    Advice before = advice;
-    if (outcome instanceof ProbeOutcome.Success success
-        && !success.advice().equals(Advice.NONE)) {
-      advice = success.advice().after(before);
+  /** Returns whether what is passed on of the server's word on itself is something else now. */
+  private boolean advised(ProbeOutcome outcome, long nowNanos) {
+    if (outcome instanceof ProbeOutcome.Success(_, _, var word, _)) {
+      said = word.after(said);
     }
+    weights = weights.after(said.weight(), target.weights(), nowNanos);
+    Advice before = advice;
+    advice = new Advice(weights.told(), said.mode(), said.connectionsMax());
     return !advice.equals(before);
   }
 

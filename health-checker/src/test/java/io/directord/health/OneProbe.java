@@ -26,8 +26,11 @@ public final class OneProbe {
   /** A hang is ended by its deadline, which may be short; no other outcome may hurry. */
   public static ProbeOutcome run(
       EventLoop loop, Endpoint endpoint, Check.Probed check, int timeoutMillis) {
+    return run(loop, new ProbeKinds().probe(endpoint, check), timeoutMillis);
+  }
+
+  public static ProbeOutcome run(EventLoop loop, Probe probe, int timeoutMillis) {
     CompletableFuture<ProbeOutcome> ended = new CompletableFuture<>();
-    Probe probe = new ProbeKinds().probe(endpoint, check);
     loop.execute(() -> {
       Probe.Attempt attempt = probe.start(loop, new Recorder(ended));
       Runnable deadline =

@@ -7,6 +7,7 @@ import io.directord.director.config.NamedCheck.Place;
 import io.directord.health.Check;
 import io.directord.health.Timing;
 import io.directord.health.Tls.Begin;
+import io.directord.health.WeightRule;
 import io.directord.health.tcp.TcpCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,8 +161,12 @@ final class CheckReader {
       section.error(
           TlsReader.KEY, "tls: begin = starttls has no meaning for a check of type " + kind.type());
     }
-    return check.flatMap(
-        c -> timing.map(t -> new NamedCheck(name, c, t, place)).filter(_ -> section.clean()));
+    Optional<WeightRule> weights =
+        WeightReader.rule(section, kind, base.map(NamedCheck::weights).orElse(WeightRule.DEFAULT));
+    if (!section.clean() || check.isEmpty() || timing.isEmpty() || weights.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new NamedCheck(name, check.get(), timing.get(), place, weights.get()));
   }
 
   /** What other types have, and this one has not. */

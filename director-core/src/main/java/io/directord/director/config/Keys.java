@@ -97,6 +97,7 @@ final class Keys {
           "fall",
           "jitter",
           "flap",
+          "weight",
           "address",
           "port",
           "source",

@@ -7,13 +7,23 @@ import io.directord.health.Route;
 import io.directord.health.Target;
 import io.directord.health.Timing;
 import io.directord.health.Tls;
+import io.directord.health.WeightRule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A check with the name that status and metrics show. */
-public record NamedCheck(String name, Check check, Timing timing, Place place) {
+/**
+ * A check with the name that status and metrics show.
+ *
+ * @param weights how what it learns of weights is passed on
+ */
+public record NamedCheck(
+    String name, Check check, Timing timing, Place place, WeightRule weights) {
+
+  NamedCheck(String name, Check check, Timing timing, Place place) {
+    this(name, check, timing, place, WeightRule.DEFAULT);
+  }
 
   /**
    * Where it goes, and how.
@@ -38,7 +48,7 @@ public record NamedCheck(String name, Check check, Timing timing, Place place) {
         new InetSocketAddress(
             place.address().orElse(serverAddress), place.port().orElse(serverPort));
     return new Target(
-        new Endpoint(address, place.route(), place.proxy(), place.tls()), check, timing);
+        new Endpoint(address, place.route(), place.proxy(), place.tls()), check, timing, weights);
   }
 
   /** Whether something is sent to a port, so that one is needed. */
@@ -47,6 +57,6 @@ public record NamedCheck(String name, Check check, Timing timing, Place place) {
   }
 
   NamedCheck named(String newName) {
-    return new NamedCheck(newName, check, timing, place);
+    return new NamedCheck(newName, check, timing, place, weights);
   }
 }

@@ -61,6 +61,19 @@ class ReferenceTest {
     assertEquals(
         check("type = http"),
         check("type = http\n" + defaults("health-check") + "\n" + defaults("http-check")));
+    for (String type : new String[] {"script", "file", "agent"}) {
+      String needed =
+          "type = "
+              + type
+              + switch (type) {
+                case "script" -> ", command = /bin/true";
+                case "file" -> ", path = /etc/hosts";
+                default -> "";
+              };
+      assertEquals(
+          check(needed),
+          check(needed + "\n" + defaults(type + "-check")));
+    }
   }
 
   @Test
@@ -128,6 +141,7 @@ class ReferenceTest {
             Keys.CHECK,
             Keys.TLS,
             Keys.FLAP,
+            WeightReader.KEYS,
             CheckKinds.keys(),
             Keys.SERVICE,
             Keys.TUNNEL,
