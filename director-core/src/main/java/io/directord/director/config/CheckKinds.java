@@ -26,6 +26,7 @@ final class CheckKinds {
               HttpCheckReader.KINDS,
               DatagramCheckReader.KINDS,
               DnsCheckReader.KINDS,
+              RawCheckReader.KINDS,
               STATIC));
 
   private CheckKinds() {}
