@@ -26,6 +26,7 @@ final class CheckKinds {
               HttpCheckReader.KINDS,
               DatagramCheckReader.KINDS,
               DnsCheckReader.KINDS,
+              RadiusCheckReader.KINDS,
               RawCheckReader.KINDS,
               STATIC));
 
