@@ -1,5 +1,8 @@
 package io.directord.health;
 
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
 /** What a probe asks of a target. Equal checks of equal endpoints share one probe. */
 public sealed interface Check {
 
@@ -12,6 +15,11 @@ public sealed interface Check {
     /** Made once for a target; throws nothing: settings that cannot work are refused before. */
     Probe probe(Endpoint endpoint);
 
+    /** The same with other passwords in place of those that it shows to servers. */
+    default Probed withPasswords(UnaryOperator<Password> others) {
+      return this;
+    }
+
     /** Whether it asks at a port. */
     default boolean needsPort() {
       return true;
@@ -20,6 +28,11 @@ public sealed interface Check {
     /** Whether its protocol has a word after which encryption begins. */
     default boolean knowsStartTls() {
       return false;
+    }
+
+    /** For how long it waits in any case: its timeout must be longer. */
+    default Duration patience() {
+      return Duration.ZERO;
     }
   }
 

@@ -20,7 +20,16 @@ final class CheckKinds {
       List.of(CheckKind.without(Way.CONNECTION, new TcpCheck()));
 
   private static final Map<String, CheckKind> BY_TYPE =
-      byType(List.of(STREAMS, HttpCheckReader.KINDS, ProgramCheckReader.KINDS, STATIC));
+      byType(
+          List.of(
+              STREAMS,
+              HttpCheckReader.KINDS,
+              ProgramCheckReader.KINDS,
+              DatagramCheckReader.KINDS,
+              DnsCheckReader.KINDS,
+              RadiusCheckReader.KINDS,
+              RawCheckReader.KINDS,
+              STATIC));
 
   private CheckKinds() {}
 

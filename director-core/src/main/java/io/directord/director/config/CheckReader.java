@@ -153,7 +153,9 @@ final class CheckReader {
     if (kind.plain().filter(OFF.check()::equals).isPresent()) {
       section.warn("type", OFF_WARNING);
     }
-    Optional<Timing> timing = TimingReader.read(section, base.map(NamedCheck::timing).orElse(TIMING));
+    Optional<Timing> timing =
+        TimingReader.read(section, base.map(NamedCheck::timing).orElse(TIMING));
+    timing.ifPresent(t -> check.ifPresent(c -> requireTime(section, c, t)));
     Place place = place(section, base.map(NamedCheck::place).orElse(Place.OF_SERVER));
     if (place.tls().filter(tls -> tls.begin() == Begin.STARTTLS).isPresent()
         && check.filter(c -> c instanceof Check.Probed p && p.knowsStartTls()).isEmpty()
@@ -179,6 +181,19 @@ final class CheckReader {
       }
     }
     EndpointReader.refuse(section, kind);
+  }
+
+  /** Else it could never succeed. */
+  private static void requireTime(Section section, Check check, Timing timing) {
+    if (check instanceof Check.Probed probed
+        && probed.patience().compareTo(timing.timeout()) >= 0) {
+      section.error(
+          "timeout",
+          "timeout must be longer than the time that the check waits in any case, "
+              + Durations.text(probed.patience())
+              + ", found "
+              + Durations.text(timing.timeout()));
+    }
   }
 
   private static Place place(Section section, Place base) {

@@ -83,6 +83,15 @@ class ReferenceTest {
   }
 
   @Test
+  void itsChecksByDatagramAreTheDefaultChecks() {
+    for (String type : List.of("udp", "ntp", "sip")) {
+      assertEquals(check("type = " + type), check("type = " + type + "\n" + defaults(type + "-check")));
+    }
+    String dns = "type = dns, query = www.example.com\n";
+    assertEquals(check(dns), check(dns + defaults("dns-check")));
+  }
+
+  @Test
   void itsServiceIsTheDefaultService() {
     String address = "address = \"192.0.2.10:80\"\n";
     assertEquals(

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param what the evidence, in an operator's words
  */
-record SocketTrouble(FailureKind kind, String what) {
+public record SocketTrouble(FailureKind kind, String what) {
   // Values of asm-generic/errno.h, the same on x86-64 and arm64.
   private static final int EPERM = 1;
   private static final int EAGAIN = 11;
@@ -59,6 +59,11 @@ record SocketTrouble(FailureKind kind, String what) {
         yield ofErrno(error.find() ? Integer.parseInt(error.group(1), 10) : 0, failure);
       }
     };
+  }
+
+  /** Of a call that answered with this error number. */
+  public static SocketTrouble of(int errno) {
+    return ofErrno(errno, new IOException("error " + errno));
   }
 
   /** Then it matters how far the conversation had come. */

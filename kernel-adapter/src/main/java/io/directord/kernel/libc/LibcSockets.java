@@ -25,6 +25,7 @@ public final class LibcSockets {
 
   // linux/in.h
   public static final int IP_HDRINCL = 3;
+  public static final int IP_PKTINFO = 8;
   public static final int IP_FREEBIND = 15;
   public static final int IP_MULTICAST_IF = 32;
   public static final int IP_MULTICAST_TTL = 33;

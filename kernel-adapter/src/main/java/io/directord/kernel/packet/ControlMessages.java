@@ -32,6 +32,19 @@ final class ControlMessages {
     return message;
   }
 
+  /** Lets an IPv4 packet leave from this address: struct in_pktinfo. */
+  static NativeBytes sourceIpv4(byte[] address) {
+    int length = HEADER_BYTES + 12;
+    NativeBytes message = NativeBytes.of(length + 7 & ~7);
+    message
+        .buffer()
+        .putLong(0, length)
+        .putInt(8, LibcSockets.SOL_IP)
+        .putInt(12, LibcSockets.IP_PKTINFO)
+        .put(HEADER_BYTES + 4, address);
+    return message;
+  }
+
   /** Where the value of the message of this type is; negative when there is none. */
   static int find(ByteBuffer control, int bytes, int level, int type, int valueBytes) {
     int at = 0;

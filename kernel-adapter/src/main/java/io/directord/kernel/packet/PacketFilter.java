@@ -1,0 +1,90 @@
+package io.directord.kernel.packet;
+
+import io.directord.kernel.Family;
+import io.directord.kernel.libc.NativeBytes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Programs that accept the packets which a raw socket is to hear, in classic BPF ({@code
+ * linux/bpf_common.h}). A raw socket of IPv4 hears packets from their IP header on, one of IPv6
+ * from the header of its protocol on. Pure.
+ *
+ * <pre>
+ *  struct sock_filter:  | code (2) | skip if true (1) | skip if false (1) | operand (4) |
+ * </pre>
+ */
+final class PacketFilter {
+  private static final int INSTRUCTION_BYTES = 8;
+  private static final int LOAD_IP_HEADER_BYTES = 0xb1; // BPF_LDX | BPF_B | BPF_MSH: X = 4 * low
+  private static final int CLEAR_INDEX = 0x01; // BPF_LDX | BPF_IMM
+  private static final int LOAD_HALF = 0x48; // BPF_LD | BPF_H | BPF_IND
+  private static final int LOAD_BYTE = 0x50; // BPF_LD | BPF_B | BPF_IND
+  private static final int AND = 0x54; // BPF_ALU | BPF_AND | BPF_K
+  private static final int JUMP_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
+  private static final int RETURN = 0x06; // BPF_RET | BPF_K
+  private static final int WHOLE = 0xFFFF;
+
+  private final List<int[]> program = new ArrayList<>();
+
+  private PacketFilter(Family family) {
+    if (family == Family.IPV4) {
+      program.add(new int[] {LOAD_IP_HEADER_BYTES, 0, 0, 0});
+    } else {
+      program.add(new int[] {CLEAR_INDEX, 0, 0, 0});
+    }
+  }
+
+  static NativeBytes of(Family family, RawSocket.Hearing hearing) {
+    PacketFilter filter = new PacketFilter(family);
+    switch (hearing) {
+      case RawSocket.Hearing.TcpAnswers(var ports) -> filter.tcpAnswers(ports);
+      case RawSocket.Hearing.EchoReplies(var id) -> filter.echoReplies(family, id);
+    }
+    return filter.bytes();
+  }
+
+  /** SYN-ACK or RST-ACK, as both answers to a SYN are, to one of these ports. */
+  private void tcpAnswers(List<Integer> ports) {
+    int n = ports.size();
+    add(LOAD_BYTE, 0, 0, 13);
+    add(AND, 0, 0, 0x16); // ACK, RST, SYN
+    add(JUMP_EQUAL, 2, 0, 0x12);
+    add(JUMP_EQUAL, 1, 0, 0x14);
+    add(RETURN, 0, 0, 0);
+    add(LOAD_HALF, 0, 0, 2);
+    for (int i = 0; i < n; i++) {
+      add(JUMP_EQUAL, n - i, 0, ports.get(i));
+    }
+    add(RETURN, 0, 0, 0);
+    add(RETURN, 0, 0, WHOLE);
+  }
+
+  private void echoReplies(Family family, int id) {
+    add(LOAD_BYTE, 0, 0, 0);
+    add(JUMP_EQUAL, 0, 3, family == Family.IPV4 ? 0 : 129);
+    add(LOAD_HALF, 0, 0, 4);
+    add(JUMP_EQUAL, 0, 1, id);
+    add(RETURN, 0, 0, WHOLE);
+    add(RETURN, 0, 0, 0);
+  }
+
+  private void add(int code, int ifTrue, int ifFalse, int operand) {
+    program.add(new int[] {code, ifTrue, ifFalse, operand});
+  }
+
+  private NativeBytes bytes() {
+    NativeBytes bytes = NativeBytes.of(program.size() * INSTRUCTION_BYTES);
+    ByteBuffer out = bytes.buffer();
+    int at = 0;
+    for (int[] each : program) {
+      out.putShort(at, (short) each[0]);
+      out.put(at + 2, (byte) each[1]);
+      out.put(at + 3, (byte) each[2]);
+      out.putInt(at + 4, each[3]);
+      at += INSTRUCTION_BYTES;
+    }
+    return bytes;
+  }
+}
