@@ -1,5 +1,7 @@
 package io.directord.health;
 
+import java.util.function.UnaryOperator;
+
 /** What a probe asks of a target. Equal checks of equal endpoints share one probe. */
 public sealed interface Check {
 
@@ -11,6 +13,11 @@ public sealed interface Check {
 
     /** Made once for a target; throws nothing: settings that cannot work are refused before. */
     Probe probe(Endpoint endpoint);
+
+    /** The same with other passwords in place of those that it shows to servers. */
+    default Probed withPasswords(UnaryOperator<Password> others) {
+      return this;
+    }
 
     /** Whether it asks at a port. */
     default boolean needsPort() {

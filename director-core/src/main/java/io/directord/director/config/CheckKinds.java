@@ -20,7 +20,7 @@ final class CheckKinds {
       List.of(CheckKind.without(Way.CONNECTION, new TcpCheck()));
 
   private static final Map<String, CheckKind> BY_TYPE =
-      byType(List.of(STREAMS, HttpCheckReader.KINDS, STATIC));
+      byType(List.of(STREAMS, HttpCheckReader.KINDS, GrpcCheckReader.KINDS, STATIC));
 
   private CheckKinds() {}
 

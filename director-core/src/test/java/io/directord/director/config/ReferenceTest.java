@@ -58,9 +58,16 @@ class ReferenceTest {
   @Test
   void itsHealthChecksAreTheDefaultChecks() {
     assertEquals(check("type = tcp"), check("type = tcp\n" + defaults("health-check")));
-    assertEquals(
-        check("type = http"),
-        check("type = http\n" + defaults("health-check") + "\n" + defaults("http-check")));
+    for (String type : List.of("http", "http2", "h2c")) {
+      assertEquals(
+          check("type = " + type),
+          check("type = " + type + "\n" + defaults("health-check") + "," + defaults("http-check")));
+    }
+  }
+
+  @Test
+  void itsGrpcCheckIsTheDefaultGrpcCheck() {
+    assertEquals(check("type = grpc"), check("type = grpc\n" + defaults("grpc-check")));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -151,6 +152,17 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   /** What was agreed upon by ALPN; empty when nothing was. */
   public String protocol() {
     return encryption == null ? "" : encryption.protocol();
+  }
+
+  /**
+   * Puts a protocol's codec between the bytes and the dialogue, once connected. What it does not
+   * consume is received as before; what it throws ends the conversation.
+   */
+  public void install(ChannelHandler codec) {
+    if (channel != null && !over) {
+      ChannelPipeline pipeline = channel.pipeline();
+      pipeline.addBefore(pipeline.context(this).name(), null, codec);
+    }
   }
 
   @Override
