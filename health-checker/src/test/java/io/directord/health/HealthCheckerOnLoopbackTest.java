@@ -153,8 +153,7 @@ final class HealthCheckerOnLoopbackTest {
   private static Set<Target> targets(TestServer server, int count, Timing timing) {
     Set<Target> targets = new HashSet<>();
     for (int n = 0; n < count; n++) {
-      HttpCheck check =
-          HttpChecks.get("/" + n, new StatusRange(200, 299));
+      HttpCheck check = HttpChecks.get("/" + n, new StatusRange(200, 299));
       targets.add(new Target(server.address(), check, timing));
     }
     return targets;

@@ -40,7 +40,8 @@ final class HttpCheckReader {
           "maintenance-status",
           "weight-header");
 
-  static final List<CheckKind> KINDS = Stream.of(Version.values()).map(HttpCheckReader::kind).toList();
+  static final List<CheckKind> KINDS =
+      Stream.of(Version.values()).map(HttpCheckReader::kind).toList();
 
   private static final int STATUS_RANGES_MAX = 500;
   private static final Pattern STATUS = Pattern.compile("(\\d{3})(?:\\s*-\\s*(\\d{3}))?");
@@ -58,29 +59,37 @@ final class HttpCheckReader {
   }
 
   private static Optional<Check> read(Section section, HttpCheck base) {
+    refuseTls(section, base.version());
     Optional<HttpRequest> request = HttpRequestReader.read(section, base.request());
     Optional<HttpExpectation> expectation = expectation(section, base.expectation());
     return request
         .flatMap(
-            r ->
-                expectation.flatMap(
-                    e -> section.build(() -> new HttpCheck(base.version(), r, e))))
+            r -> expectation.flatMap(e -> section.build(() -> new HttpCheck(base.version(), r, e))))
         .map(check -> check);
   }
 
+  /** Whether these are encrypted is what tells them apart. */
+  private static void refuseTls(Section section, Version version) {
+    String word = section.value(TlsReader.KEY).flatMap(Values::text).orElse("");
+    boolean without = Set.of("false", "no", "off").contains(word);
+    if (version == Version.H2C && !without) {
+      section.refuse(TlsReader.KEY, "belongs to type http2: h2c is HTTP/2 in clear");
+    }
+    if (version == Version.HTTP2 && without) {
+      section.refuse(TlsReader.KEY, "cannot be left out of http2: HTTP/2 in clear is type h2c");
+    }
+  }
+
   private static Optional<HttpExpectation> expectation(Section section, HttpExpectation base) {
-    List<StatusRange> status =
-        section.has("status") ? status(section, "status") : base.status();
+    List<StatusRange> status = section.has("status") ? status(section, "status") : base.status();
     List<StatusRange> maintenance =
         section.has("maintenance-status")
             ? status(section, "maintenance-status")
             : base.maintenance();
     Map<String, ExpectedText> headers =
         section.section("expect-header").map(HttpCheckReader::headers).orElse(base.headers());
-    Optional<ExpectedText> body =
-        read(section, "expect", ExpectedText::of).or(base::body);
-    Optional<ExpectedDigest> digest =
-        read(section, "digest", ExpectedDigest::of).or(base::digest);
+    Optional<ExpectedText> body = read(section, "expect", ExpectedText::of).or(base::body);
+    Optional<ExpectedDigest> digest = read(section, "digest", ExpectedDigest::of).or(base::digest);
     int limit = bytes(section, "body-limit", HttpExpectation.BODY_BYTES_MAX, base.bodyBytesMax());
     String weightHeader =
         HttpRequestReader.token(section, "weight-header", "X-Weight", base.weightHeader());
@@ -88,8 +97,7 @@ final class HttpCheckReader {
       return Optional.empty();
     }
     return section.build(
-        () ->
-            new HttpExpectation(status, maintenance, headers, body, digest, limit, weightHeader));
+        () -> new HttpExpectation(status, maintenance, headers, body, digest, limit, weightHeader));
   }
 
   private static Map<String, ExpectedText> headers(Section section) {
@@ -127,7 +135,10 @@ final class HttpCheckReader {
     }
     section.error(
         key,
-        key + " must be a size such as 64KiB, 1.." + most + " bytes, found "
+        key
+            + " must be a size such as 64KiB, 1.."
+            + most
+            + " bytes, found "
             + Values.describe(value.get()));
     return otherwise;
   }

@@ -95,8 +95,7 @@ final class HttpRequestReader {
 
   private static Optional<Password> password(Section section) {
     String text = section.value("password").flatMap(Values::text).orElse("");
-    boolean elsewhere =
-        text.startsWith("file:/") || text.matches("credential:[^/]+");
+    boolean elsewhere = text.startsWith("file:/") || text.matches("credential:[^/]+");
     if (elsewhere) {
       return Optional.of(new Password.Unread(text));
     }

@@ -58,7 +58,8 @@ class ReferenceTest {
   @Test
   void itsHealthChecksAreTheDefaultChecks() {
     assertEquals(check("type = tcp"), check("type = tcp\n" + defaults("health-check")));
-    for (String type : List.of("http", "http2", "h2c")) {
+    assertEquals(check("type = http2"), check("type = http2\n" + defaults("http-check")));
+    for (String type : List.of("http", "h2c")) {
       assertEquals(
           check("type = " + type),
           check("type = " + type + "\n" + defaults("health-check") + "," + defaults("http-check")));

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The two messages of gRPC's health service ({@code grpc/health/v1/health.proto}), each with
- * gRPC's prefix of five bytes. Pure.
+ * The two messages of gRPC's health service ({@code grpc/health/v1/health.proto}), each with gRPC's
+ * prefix of five bytes. Pure.
  */
 final class GrpcMessages {
   static final String PATH = "/grpc.health.v1.Health/Check";
@@ -45,7 +45,7 @@ final class GrpcMessages {
   private static final int VARINT_BITS_MAX = 64;
 
   // Protocol Buffers: a field's number and the kind of its value are one number.
-  private static final int FIELD_1_BYTES = 1 << 3 | 2;
+  private static final int FIELD_1_BYTES = (1 << 3) | 2;
   private static final int FIELD_1_VARINT = 1 << 3;
 
   private GrpcMessages() {}
@@ -81,7 +81,7 @@ final class GrpcMessages {
             && framed[0] == 0
             && framed[1] == 0
             && framed[2] == 0
-            && ((framed[3] & 0xff) << 8 | framed[4] & 0xff) == length - PREFIX_BYTES;
+            && (((framed[3] & 0xff) << 8) | (framed[4] & 0xff)) == length - PREFIX_BYTES;
     return whole ? new Fields(framed, PREFIX_BYTES, length).status() : -1;
   }
 
@@ -96,7 +96,7 @@ final class GrpcMessages {
   private static void varint(ByteArrayOutputStream to, int value) {
     int rest = value;
     while (rest >= 0x80) {
-      to.write(rest & 0x7f | 0x80);
+      to.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     to.write(rest);

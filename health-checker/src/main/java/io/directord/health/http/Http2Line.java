@@ -61,8 +61,7 @@ final class Http2Line extends Http2ConnectionHandler {
   }
 
   @Override
-  protected void decode(ChannelHandlerContext line, ByteBuf in, List<Object> out)
-      throws Exception {
+  protected void decode(ChannelHandlerContext line, ByteBuf in, List<Object> out) throws Exception {
     if (!begun) {
       if (in.readableBytes() < HTTP1.length()) {
         return;

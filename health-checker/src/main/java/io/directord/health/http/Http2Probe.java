@@ -20,13 +20,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one request over HTTP/2 (RFC 9113), and reads as far as something is asked of the answer. */
+/**
+ * Sends one request over HTTP/2 (RFC 9113), and reads as far as something is asked of the answer.
+ */
 final class Http2Probe implements Probe {
   private static final String PROTOCOL = "h2";
 
   /** RFC 9113, section 8.2.2: they belong to a connection, and would make the request malformed. */
   private static final Set<String> OF_CONNECTIONS =
-      Set.of("connection", "host", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+      Set.of(
+          "connection", "host", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
   private final Endpoint endpoint;
   private final Http2Headers header;
@@ -60,8 +63,7 @@ final class Http2Probe implements Probe {
         () -> new HttpJudge(rules));
   }
 
-  static Http2Headers header(
-      Endpoint endpoint, HttpRequest request, Map<String, String> fields) {
+  static Http2Headers header(Endpoint endpoint, HttpRequest request, Map<String, String> fields) {
     InetSocketAddress address = endpoint.address();
     Http2Headers header =
         new DefaultHttp2Headers()
@@ -76,6 +78,10 @@ final class Http2Probe implements Probe {
       }
     });
     return header;
+  }
+
+  static Endpoint inClear(Endpoint endpoint) {
+    return new Endpoint(endpoint.address(), endpoint.route(), endpoint.proxy(), Optional.empty());
   }
 
   /** The same way, encrypted. */
@@ -103,7 +109,8 @@ final class Http2Probe implements Probe {
       }
       String agreed = conversation.protocol();
       if (!agreed.isEmpty() && !agreed.equals(PROTOCOL)) {
-        conversation.failure(FailureKind.TLS, "ALPN agreed upon " + agreed + ", expected " + PROTOCOL);
+        conversation.failure(
+            FailureKind.TLS, "ALPN agreed upon " + agreed + ", expected " + PROTOCOL);
         return;
       }
       answer = new Http2Answer(conversation, judges.get());

@@ -52,7 +52,7 @@ public record HttpCheck(Version version, HttpRequest request, HttpExpectation ex
     return switch (version) {
       case HTTP -> new HttpProbe(endpoint, this);
       case HTTP2 -> Http2Probe.of(Http2Probe.encrypted(endpoint), this);
-      case H2C -> Http2Probe.of(endpoint, this);
+      case H2C -> Http2Probe.of(Http2Probe.inClear(endpoint), this);
     };
   }
 }

@@ -17,7 +17,8 @@ public record HttpLogin(String user, Password password) {
           "user must hold no colon and no control characters (RFC 7617)");
     }
     if (user.length() > USER_CHARS_MAX) {
-      throw new IllegalArgumentException("user must have at most " + USER_CHARS_MAX + " characters");
+      throw new IllegalArgumentException(
+          "user must have at most " + USER_CHARS_MAX + " characters");
     }
   }
 

@@ -38,7 +38,9 @@ final class TextSearch {
     }
     int steps = STEPS_MAX + STEPS_A_CHARACTER * text.length();
     try {
-      return pattern.matcher(new Counted(text, new int[] {steps})).find() ? Result.FOUND : Result.ABSENT;
+      return pattern.matcher(new Counted(text, new int[] {steps})).find()
+          ? Result.FOUND
+          : Result.ABSENT;
     } catch (Exhausted | StackOverflowError _) {
       return Result.GIVEN_UP;
     }

@@ -107,8 +107,7 @@ final class GrpcIT {
         OneProbe.run(loop, address(OTHER_PORT), check));
     ProbeOutcome.Failure refused =
         assertInstanceOf(
-            ProbeOutcome.Failure.class,
-            OneProbe.run(loop, address(OTHER_PORT), GrpcCheck.PLAIN));
+            ProbeOutcome.Failure.class, OneProbe.run(loop, address(OTHER_PORT), GrpcCheck.PLAIN));
     assertEquals(FailureKind.STATUS, refused.kind());
     assertTrue(refused.evidence().startsWith("gRPC 12 (UNIMPLEMENTED), "), refused.evidence());
   }

@@ -79,8 +79,7 @@ final class Http1RequestTest {
 
   private static String request(
       InetSocketAddress address, String method, String host, Map<String, String> headers) {
-    HttpRequest request =
-        new HttpRequest(method, "/healthz", host, headers, Optional.empty(), "");
+    HttpRequest request = new HttpRequest(method, "/healthz", host, headers, Optional.empty(), "");
     return new String(Http1Request.bytes(address, request), UTF_8);
   }
 

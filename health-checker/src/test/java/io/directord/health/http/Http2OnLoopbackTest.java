@@ -143,8 +143,7 @@ final class Http2OnLoopbackTest {
 
   @Test
   void emptyDataWithoutEndIsGivenUp() {
-    ProbeOutcome outcome =
-        endless(HELLO, all(SETTINGS_FRAME, OK_HEADER), frame(DATA, 0, STREAM));
+    ProbeOutcome outcome = endless(HELLO, all(SETTINGS_FRAME, OK_HEADER), frame(DATA, 0, STREAM));
     assertEquals(
         FailureKind.PROTOCOL, assertInstanceOf(ProbeOutcome.Failure.class, outcome).kind());
   }

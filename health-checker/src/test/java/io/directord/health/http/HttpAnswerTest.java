@@ -57,7 +57,8 @@ final class HttpAnswerTest {
   })
   void whatIsNotHttpIsQuotedInVisibleCharacters(String text, String quoted) {
     assertEquals(
-        new Progress.Malformed("not HTTP: \"" + quoted + "\""), new HttpAnswer(false).read(bytes(text)));
+        new Progress.Malformed("not HTTP: \"" + quoted + "\""),
+        new HttpAnswer(false).read(bytes(text)));
   }
 
   @Test
@@ -107,7 +108,8 @@ final class HttpAnswerTest {
             mixed.setByte(random.nextInt(mixed.readableBytes()), random.nextInt(256));
           }
           assertTrue(
-              new HttpAnswer(false).read(Unpooled.wrappedBuffer(noise)) instanceof Progress.Malformed
+              new HttpAnswer(false).read(Unpooled.wrappedBuffer(noise))
+                      instanceof Progress.Malformed
                   || noise.length == 0);
           new HttpAnswer(false).read(mixed);
         });

@@ -56,11 +56,10 @@ final class HttpBodiesOnLoopbackTest {
   @Test
   void aBodyWithoutFramingEndsWithTheConnection() {
     try (TestServer server =
-        TestServer.start(
-            client -> {
-              TestServer.readRequest(client);
-              write(client, "HTTP/1.0 200 OK\r\n\r\nwell, hello");
-            })) {
+        TestServer.start(client -> {
+          TestServer.readRequest(client);
+          write(client, "HTTP/1.0 200 OK\r\n\r\nwell, hello");
+        })) {
       assertEquals(new ProbeOutcome.Success(0, "HTTP 200"), hello(server));
     }
   }
@@ -68,11 +67,10 @@ final class HttpBodiesOnLoopbackTest {
   @Test
   void aBodyThatIsCutOffIsAFailure() {
     try (TestServer server =
-        TestServer.start(
-            client -> {
-              TestServer.readRequest(client);
-              write(client, "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nhello");
-            })) {
+        TestServer.start(client -> {
+          TestServer.readRequest(client);
+          write(client, "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nhello");
+        })) {
       assertEquals(
           failure(
               FailureKind.CLOSED, "connection closed (HTTP 200, waiting for the end of the body)"),
@@ -107,20 +105,18 @@ final class HttpBodiesOnLoopbackTest {
     CompletableFuture<String> seen = new CompletableFuture<>();
     HttpCheck check = login(HttpChecks.password("open sesame"));
     try (TestServer server =
-        TestServer.start(
-            client -> {
-              String header = TestServer.readRequest(client);
-              byte[] body = client.getInputStream().readNBytes(6);
-              seen.complete(header + new String(body, ISO_8859_1));
-              write(client, LENGTH);
-              TestServer.awaitEnd(client);
-            })) {
+        TestServer.start(client -> {
+          String header = TestServer.readRequest(client);
+          byte[] body = client.getInputStream().readNBytes(6);
+          seen.complete(header + new String(body, ISO_8859_1));
+          write(client, LENGTH);
+          TestServer.awaitEnd(client);
+        })) {
       assertEquals(
           new ProbeOutcome.Success(0, "HTTP 200"), OneProbe.run(loop, server.address(), check));
     }
     String request = seen.join();
-    assertTrue(
-        request.contains("\r\nAuthorization: Basic YWxpOm9wZW4gc2VzYW1l\r\n"), request);
+    assertTrue(request.contains("\r\nAuthorization: Basic YWxpOm9wZW4gc2VzYW1l\r\n"), request);
     assertTrue(request.contains("\r\nContent-Length: 6\r\n"), request);
     assertTrue(request.endsWith("\r\n\r\nping\u00c3\u00bc"), request);
   }
@@ -136,8 +132,7 @@ final class HttpBodiesOnLoopbackTest {
           OneProbe.run(loop, server.address(), check));
       assertEquals(
           new ProbeOutcome.Success(0, "HTTP 200"),
-          OneProbe.run(
-              loop, server.address(), check.withPasswords(_ -> HttpChecks.password("x"))));
+          OneProbe.run(loop, server.address(), check.withPasswords(_ -> HttpChecks.password("x"))));
     }
   }
 

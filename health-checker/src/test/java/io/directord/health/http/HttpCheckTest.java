@@ -32,14 +32,14 @@ final class HttpCheckTest {
   @Test
   void aPasswordIsNotPrinted() {
     HttpLogin login = new HttpLogin("monitor", HttpChecks.password("verysecret"));
-    HttpRequest request =
-        new HttpRequest("GET", "/", "", Map.of(), Optional.of(login), "");
+    HttpRequest request = new HttpRequest("GET", "/", "", Map.of(), Optional.of(login), "");
     assertFalse(request.toString().contains("verysecret"), request.toString());
   }
 
   @Test
   void aUserWithAColonIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new HttpLogin("a:b", HttpChecks.password("c")));
+    assertThrows(
+        IllegalArgumentException.class, () -> new HttpLogin("a:b", HttpChecks.password("c")));
   }
 
   @Test
@@ -47,8 +47,7 @@ final class HttpCheckTest {
     HttpRequest head = new HttpRequest("HEAD", "/", "", Map.of(), Optional.empty(), "");
     HttpExpectation body = HttpChecks.expecting("ok");
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new HttpCheck(HttpCheck.Version.HTTP, head, body));
+        IllegalArgumentException.class, () -> new HttpCheck(HttpCheck.Version.HTTP, head, body));
   }
 
   @ParameterizedTest

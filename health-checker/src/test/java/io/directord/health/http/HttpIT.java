@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.health.Advice;
+import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.OneProbe;
 import io.directord.health.ProbeOutcome;
 import io.directord.health.Program;
+import io.directord.health.Route;
+import io.directord.health.TestCertificates;
 import io.directord.health.TestLoop;
 import io.directord.health.TestServer;
+import io.directord.health.Tls;
 import io.directord.health.http.HttpCheck.Version;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,10 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** HTTP/1.1 and HTTP/2 in clear, against nginx. */
+/** HTTP/1.1 and HTTP/2, in clear and encrypted, against nginx. */
 final class HttpIT {
   private static final int PORT_1 = Program.freePort();
   private static final int PORT_2 = Program.freePort();
+  private static final int PORT_TLS = Program.freePort();
 
   private static final String SITE =
       """
@@ -52,6 +58,7 @@ final class HttpIT {
 
   @TempDir static Path directory;
 
+  private static final int PATIENCE_MILLIS = 20_000;
   private static final TestLoop loops = new TestLoop();
   private static final EventLoop loop = loops.loop();
   private static Program nginx;
@@ -73,16 +80,20 @@ final class HttpIT {
           uwsgi_temp_path t4; scgi_temp_path t5; http2_max_concurrent_streams 8;
           server { listen 127.0.0.1:%1; @
           server { listen 127.0.0.1:%2 http2; @
+          server { listen 127.0.0.1:%3 ssl http2; ssl_certificate %c; ssl_certificate_key %k; @
         }
         """
             .replace("%1", Integer.toString(PORT_1))
             .replace("%2", Integer.toString(PORT_2))
+            .replace("%3", Integer.toString(PORT_TLS))
+            .replace("%c", TestCertificates.chain("good").toString())
+            .replace("%k", TestCertificates.key("good").toString())
             .replace("@", SITE));
     nginx =
         Program.start(
                 directory, "nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr")
-            .awaitTcp(address(Version.HTTP))
-            .awaitTcp(address(Version.H2C));
+            .awaitTcp(address(PORT_1))
+            .awaitTcp(address(PORT_2));
   }
 
   @AfterAll
@@ -94,7 +105,7 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void aHealthyServerIsUp(Version version) {
     assertEquals(ok("HTTP 200"), run(version, get("/"), HttpExpectation.DEFAULT));
     assertEquals(ok("HTTP 200"), run(version, get("/"), HttpChecks.expecting("regex:^all is")));
@@ -109,7 +120,7 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void theWrongAnswerIsTold(Version version) {
     assertEquals(
         bad(FailureKind.STATUS, "HTTP 503, expected 200-399"),
@@ -128,7 +139,7 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void onlyTheRightPasswordIsLetIn(Version version) {
     assertEquals(ok("HTTP 200"), run(version, login("sesame"), HttpChecks.expecting("well")));
     ProbeOutcome refused = run(version, login("simsim"), HttpExpectation.DEFAULT);
@@ -138,7 +149,7 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void whatTheServerAdvisesIsHeard(Version version) {
     Advice weight =
         new Advice(
@@ -157,10 +168,11 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void whatIsCompressedUponRequestIsComparedAsItIs(Version version) {
     HttpRequest gzip =
-        new HttpRequest("GET", "/page", "", Map.of("Accept-Encoding", "gzip"), Optional.empty(), "");
+        new HttpRequest(
+            "GET", "/page", "", Map.of("Accept-Encoding", "gzip"), Optional.empty(), "");
     assertEquals(
         bad(FailureKind.BODY, "HTTP 200, the body does not hold \"well\" (it is encoded: gzip)"),
         run(version, gzip, HttpChecks.expecting("well")));
@@ -168,15 +180,35 @@ final class HttpIT {
   }
 
   @Test
+  void http1IsEncryptedJustSo() {
+    Endpoint good = encrypted(PORT_TLS, Optional.of(TestCertificates.chain("ca")));
+    HttpCheck check = new HttpCheck(Version.HTTP, get("/"), HttpChecks.expecting("well"));
+    assertEquals(ok("HTTP 200"), OneProbe.run(loop, good, check, PATIENCE_MILLIS));
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsToldOfHttp2Too() {
+    HttpCheck check = HttpCheck.plain(Version.HTTP2);
+    ProbeOutcome.Failure failure =
+        assertInstanceOf(
+            ProbeOutcome.Failure.class,
+            OneProbe.run(loop, encrypted(PORT_TLS, Optional.empty()), check, PATIENCE_MILLIS));
+    assertEquals(FailureKind.TLS, failure.kind(), failure.evidence());
+    ProbeOutcome.Failure plain =
+        assertInstanceOf(
+            ProbeOutcome.Failure.class,
+            OneProbe.run(loop, encrypted(PORT_1, Optional.empty()), check, PATIENCE_MILLIS));
+    assertEquals(FailureKind.TLS, plain.kind(), plain.evidence());
+  }
+
+  @Test
   void aServerOfTheOtherVersionIsTold() {
-    ProbeOutcome one =
-        OneProbe.run(loop, address(Version.HTTP), HttpCheck.plain(Version.H2C));
-    assertEquals(
-        bad(FailureKind.PROTOCOL, "the server answers in HTTP/1, not in HTTP/2"), one);
+    ProbeOutcome one = OneProbe.run(loop, address(PORT_1), HttpCheck.plain(Version.H2C));
+    assertEquals(bad(FailureKind.PROTOCOL, "the server answers in HTTP/1, not in HTTP/2"), one);
     ProbeOutcome.Failure two =
         assertInstanceOf(
             ProbeOutcome.Failure.class,
-            OneProbe.run(loop, address(Version.H2C), HttpCheck.plain(Version.HTTP)));
+            OneProbe.run(loop, address(PORT_2), HttpCheck.plain(Version.HTTP)));
     assertTrue(
         two.kind() == FailureKind.PROTOCOL || two.kind() == FailureKind.CLOSED, two.evidence());
   }
@@ -184,7 +216,7 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void nobodyThereIsRefused(Version version) {
     assertEquals(
         bad(FailureKind.REFUSED, "connection refused"),
@@ -194,7 +226,7 @@ final class HttpIT {
   @ParameterizedTest
   @EnumSource(
       value = Version.class,
-      names = {"HTTP", "H2C"})
+      names = {"HTTP", "HTTP2", "H2C"})
   void aFrozenServerEndsAtTheDeadline(Version version) {
     nginx.freeze();
     try {
@@ -202,9 +234,9 @@ final class HttpIT {
           assertInstanceOf(
               ProbeOutcome.Failure.class,
               OneProbe.run(
-                  loop, address(version), HttpCheck.plain(version), OneProbe.HANG_MILLIS));
+                  loop, endpoint(version), HttpCheck.plain(version), OneProbe.HANG_MILLIS));
       assertEquals(FailureKind.TIMEOUT, frozen.kind());
-      assertTrue(frozen.evidence().contains("connected, waiting for"), frozen.evidence());
+      assertTrue(frozen.evidence().startsWith("no answer within "), frozen.evidence());
     } finally {
       nginx.thaw();
     }
@@ -226,11 +258,32 @@ final class HttpIT {
 
   private static ProbeOutcome run(
       Version version, HttpRequest request, HttpExpectation expectation) {
-    return OneProbe.run(loop, address(version), new HttpCheck(version, request, expectation));
+    HttpCheck check = new HttpCheck(version, request, expectation);
+    return OneProbe.run(loop, endpoint(version), check, PATIENCE_MILLIS);
   }
 
-  private static InetSocketAddress address(Version version) {
-    int port = version == Version.HTTP ? PORT_1 : PORT_2;
+  private static Endpoint endpoint(Version version) {
+    return version == Version.HTTP2
+        ? encrypted(PORT_TLS, Optional.of(TestCertificates.chain("ca")))
+        : Endpoint.plain(address(version == Version.HTTP ? PORT_1 : PORT_2));
+  }
+
+  private static Endpoint encrypted(int port, Optional<Path> authorities) {
+    Tls tls =
+        new Tls(
+            Tls.Begin.AT_ONCE,
+            true,
+            authorities,
+            Optional.of("good.test"),
+            List.of(),
+            Optional.empty(),
+            0,
+            0,
+            Set.of());
+    return new Endpoint(address(port), Route.ANY, Endpoint.ProxyHeader.NONE, Optional.of(tls));
+  }
+
+  private static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }
 

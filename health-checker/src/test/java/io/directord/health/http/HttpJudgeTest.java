@@ -45,8 +45,7 @@ final class HttpJudgeTest {
     HttpExpectation expectation = HttpChecks.expecting("ok");
     String why = "HTTP 200, a body of more than 1000 bytes (body-limit)";
     assertEquals(GOOD, judge(expectation, "", "ok" + "x".repeat(998)));
-    assertEquals(
-        bad(FailureKind.BODY, why), judge(expectation, "", "ok" + "x".repeat(999)));
+    assertEquals(bad(FailureKind.BODY, why), judge(expectation, "", "ok" + "x".repeat(999)));
     HttpJudge judge = new HttpJudge(new HttpRules(expectation));
     assertEquals(bad(FailureKind.BODY, why), judge.header(200, fields("Content-Length: 1001")));
   }
@@ -84,9 +83,7 @@ final class HttpJudgeTest {
     assertEquals(
         bad(FailureKind.BODY, "HTTP 200, no header x-cache"), judge(expectation, "X: y", ""));
     assertEquals(
-        bad(
-            FailureKind.BODY,
-            "HTTP 200, header x-cache does not hold \"regex:^(HIT|STALE)$\""),
+        bad(FailureKind.BODY, "HTTP 200, header x-cache does not hold \"regex:^(HIT|STALE)$\""),
         judge(expectation, "X-Cache: MISS", ""));
   }
 
@@ -107,8 +104,7 @@ final class HttpJudgeTest {
     assertTrue(weight.isPresent());
     Advice advice = new Advice(weight, Optional.of(Advice.Mode.READY), OptionalInt.empty());
     assertEquals(
-        new Ruling.Good("HTTP 200", advice),
-        judge(HttpChecks.advised(), "x-weight: " + told, ""));
+        new Ruling.Good("HTTP 200", advice), judge(HttpChecks.advised(), "x-weight: " + told, ""));
   }
 
   @ParameterizedTest
