@@ -14,16 +14,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannelConfig;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -39,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * and closed before its end is reported. Called on the probe loop only.
  */
 public final class Conversation extends ChannelInboundHandlerAdapter implements Probe.Attempt {
-  private static final FixedRecvByteBufAllocator READ_BYTES = new FixedRecvByteBufAllocator(2048);
-
   private final Endpoint endpoint;
   private final Dialogue dialogue;
   private final Probe.Report report;
@@ -326,20 +320,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   /** Without a bootstrap, which would hand each step to the loop that we are on already. */
   private void connect(EventLoop loop) {
-    InetSocketAddress address = endpoint.address();
-    EpollSocketChannel socket =
-        new EpollSocketChannel(
-            address.getAddress() instanceof Inet6Address
-                ? SocketProtocolFamily.INET6
-                : SocketProtocolFamily.INET);
+    EpollSocketChannel socket = TcpSockets.unconnected(endpoint);
     channel = socket;
-    EpollSocketChannelConfig config = socket.config();
-    // A reset in place of a FIN leaves no TIME_WAIT behind, which would use up our ports.
-    config.setSoLinger(0);
-    // TCP_NODELAY is Netty's default.
-    config.setConnectTimeoutMillis(0);
-    config.setRecvByteBufAllocator(READ_BYTES);
-    Routes.apply(endpoint.route(), config);
+    Routes.apply(endpoint.route(), socket.config());
     socket.pipeline().addLast(this);
     ChannelFuture registered = loop.register(socket);
     if (registered.cause() != null) {
@@ -348,7 +331,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     }
     SocketAddress source =
         endpoint.route().source().map(from -> new InetSocketAddress(from, 0)).orElse(null);
-    socket.connect(address, source).addListener(this::onConnect);
+    socket.connect(endpoint.address(), source).addListener(this::onConnect);
   }
 
   private void onConnect(Future<?> connecting) {

@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -51,26 +53,26 @@ final class GrpcIT {
   private static final int OTHER_PORT = Program.freePort();
   private static final TestLoop loops = new TestLoop();
   private static final EventLoop loop = loops.loop();
-  private static Program healthy;
-  private static Program without;
+  private static final List<Program> servers = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
     Program.require("/usr/lib/python3/dist-packages/grpc/_cython", "python3-grpcio");
     Path script = Files.writeString(directory.resolve("server.py"), SERVER);
-    healthy = start(script, PORT, "health");
-    without = start(script, OTHER_PORT, "nothing");
+    start(script, PORT, "health");
+    start(script, OTHER_PORT, "nothing");
   }
 
-  private static Program start(Path script, int port, String part) {
+  private static void start(Path script, int port, String part) {
     String[] command = {"/usr/bin/python3", script.toString(), Integer.toString(port), part};
-    return Program.start(directory, command).awaitTcp(address(port));
+    Program server = Program.start(directory, command);
+    servers.add(server);
+    server.awaitTcp(address(port));
   }
 
   @AfterAll
   static void stop() {
-    healthy.close();
-    without.close();
+    servers.forEach(Program::close);
     loops.close();
   }
 
@@ -121,14 +123,14 @@ final class GrpcIT {
 
   @Test
   void aFrozenServerEndsAtTheDeadline() {
-    healthy.freeze();
+    servers.getFirst().freeze();
     try {
       ProbeOutcome frozen =
           OneProbe.run(loop, address(PORT), GrpcCheck.PLAIN, OneProbe.HANG_MILLIS);
       assertEquals(
           FailureKind.TIMEOUT, assertInstanceOf(ProbeOutcome.Failure.class, frozen).kind());
     } finally {
-      healthy.thaw();
+      servers.getFirst().thaw();
     }
   }
 

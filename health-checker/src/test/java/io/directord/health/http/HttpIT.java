@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class HttpIT {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final TestLoop loops = new TestLoop();
   private static final EventLoop loop = loops.loop();
-  private static Program nginx;
+  private static final List<Program> servers = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
@@ -89,16 +90,15 @@ final class HttpIT {
             .replace("%c", TestCertificates.chain("good").toString())
             .replace("%k", TestCertificates.key("good").toString())
             .replace("@", SITE));
-    nginx =
-        Program.start(
-                directory, "nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr")
-            .awaitTcp(address(PORT_1))
-            .awaitTcp(address(PORT_2));
+    String[] command = {"nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr"};
+    Program nginx = Program.start(directory, command);
+    servers.add(nginx);
+    nginx.awaitTcp(address(PORT_1)).awaitTcp(address(PORT_2)).awaitTcp(address(PORT_TLS));
   }
 
   @AfterAll
   static void stop() {
-    nginx.close();
+    servers.forEach(Program::close);
     loops.close();
   }
 
@@ -228,7 +228,7 @@ final class HttpIT {
       value = Version.class,
       names = {"HTTP", "HTTP2", "H2C"})
   void aFrozenServerEndsAtTheDeadline(Version version) {
-    nginx.freeze();
+    servers.getFirst().freeze();
     try {
       ProbeOutcome.Failure frozen =
           assertInstanceOf(
@@ -238,7 +238,7 @@ final class HttpIT {
       assertEquals(FailureKind.TIMEOUT, frozen.kind());
       assertTrue(frozen.evidence().startsWith("no answer within "), frozen.evidence());
     } finally {
-      nginx.thaw();
+      servers.getFirst().thaw();
     }
   }
 
