@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.health.http.HttpCheck;
+import io.directord.health.http.HttpChecks;
 import io.directord.health.http.StatusRange;
 import io.directord.health.transport.ProbeKinds;
 import io.netty.channel.EventLoopGroup;
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The driver with real loops, clocks, sockets and servers. */
 final class HealthCheckerOnLoopbackTest {
-  private static final HttpCheck HTTP =
-      new HttpCheck("GET", "/", "", Map.of(), List.of(new StatusRange(200, 299)));
+  private static final HttpCheck HTTP = HttpChecks.get("/", new StatusRange(200, 299));
   private static final TestServer.Script OK =
       TestServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
@@ -153,8 +153,7 @@ final class HealthCheckerOnLoopbackTest {
   private static Set<Target> targets(TestServer server, int count, Timing timing) {
     Set<Target> targets = new HashSet<>();
     for (int n = 0; n < count; n++) {
-      HttpCheck check =
-          new HttpCheck("GET", "/" + n, "", Map.of(), List.of(new StatusRange(200, 299)));
+      HttpCheck check = HttpChecks.get("/" + n, new StatusRange(200, 299));
       targets.add(new Target(server.address(), check, timing));
     }
     return targets;

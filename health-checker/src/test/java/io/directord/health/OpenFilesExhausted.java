@@ -1,6 +1,7 @@
 package io.directord.health;
 
 import io.directord.health.http.HttpCheck;
+import io.directord.health.http.HttpChecks;
 import io.directord.health.http.StatusRange;
 import io.directord.health.transport.ProbeKinds;
 import java.io.FileInputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ public final class OpenFilesExhausted {
 
   private static void run(int port) throws IOException {
     InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    HttpCheck check = new HttpCheck("GET", "/", "", Map.of(), List.of(new StatusRange(200, 299)));
+    HttpCheck check = HttpChecks.get("/", new StatusRange(200, 299));
     Target target = new Target(server, check, Timings.of(1000, 1000, 1, 5));
     List<Object> heard = new CopyOnWriteArrayList<>();
     HealthChecker checker =

@@ -29,6 +29,7 @@ final class CheckKinds {
               DnsCheckReader.KINDS,
               RadiusCheckReader.KINDS,
               RawCheckReader.KINDS,
+              GrpcCheckReader.KINDS,
               STATIC));
 
   private CheckKinds() {}

@@ -114,7 +114,7 @@ class ExampleTest {
     assertEquals("10.11.12.1", first.getFirst().address().getHostString());
     assertEquals(80, first.getFirst().address().getPort());
     HttpCheck http = (HttpCheck) first.getFirst().check();
-    assertEquals("/healthz", http.path());
+    assertEquals("/healthz", http.request().path());
     assertEquals(
         new Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3, 10),
         first.getFirst().timing());

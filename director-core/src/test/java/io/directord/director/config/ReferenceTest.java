@@ -58,9 +58,12 @@ class ReferenceTest {
   @Test
   void itsHealthChecksAreTheDefaultChecks() {
     assertEquals(check("type = tcp"), check("type = tcp\n" + defaults("health-check")));
-    assertEquals(
-        check("type = http"),
-        check("type = http\n" + defaults("health-check") + "\n" + defaults("http-check")));
+    assertEquals(check("type = http2"), check("type = http2\n" + defaults("http-check")));
+    for (String type : List.of("http", "h2c")) {
+      assertEquals(
+          check("type = " + type),
+          check("type = " + type + "\n" + defaults("health-check") + "," + defaults("http-check")));
+    }
     for (String type : new String[] {"script", "file", "agent"}) {
       String needed =
           "type = "
@@ -70,10 +73,13 @@ class ReferenceTest {
                 case "file" -> ", path = /etc/hosts";
                 default -> "";
               };
-      assertEquals(
-          check(needed),
-          check(needed + "\n" + defaults(type + "-check")));
+      assertEquals(check(needed), check(needed + "\n" + defaults(type + "-check")));
     }
+  }
+
+  @Test
+  void itsGrpcCheckIsTheDefaultGrpcCheck() {
+    assertEquals(check("type = grpc"), check("type = grpc\n" + defaults("grpc-check")));
   }
 
   @Test

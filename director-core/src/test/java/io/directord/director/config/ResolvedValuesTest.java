@@ -100,7 +100,7 @@ class ResolvedValuesTest {
     assertEquals(
         List.of("web", "web-2", "tcp", "tcp-2"), inherited.stream().map(NamedCheck::name).toList());
     assertEquals(Duration.ofSeconds(1), inherited.get(1).timing().timeout());
-    assertEquals("/b", ((HttpCheck) inherited.get(1).check()).path());
+    assertEquals("/b", ((HttpCheck) inherited.get(1).check()).request().path());
     List<Target> targets = service.servers().get(0).targets(service.port());
     assertEquals(
         List.of(80, 80, 22, 80), targets.stream().map(t -> t.address().getPort()).toList());

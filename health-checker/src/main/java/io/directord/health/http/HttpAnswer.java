@@ -3,8 +3,9 @@ package io.directord.health.http;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Reads an HTTP/1.x answer up to the end of its header, in pieces of any size, and keeps none of it
- * but the status. Interim answers (RFC 9110, section 15.2) are passed over. No socket, no clock.
+ * Reads an HTTP/1.x answer up to the end of its header, in pieces of any size. Keeps none of it but
+ * the status, unless its fields are asked for. Interim answers (RFC 9110, section 15.2) are passed
+ * over. No socket, no clock.
  */
 final class HttpAnswer {
   /** Interim answers included. */
@@ -18,6 +19,9 @@ final class HttpAnswer {
   private static final String STATUS_LINE = "HTTP/1.9 999";
 
   private final StringBuilder statusLine = new StringBuilder(STATUS_LINE.length());
+  private final StringBuilder line = new StringBuilder(0);
+  private final boolean keepsFields;
+  private final AnswerFields fields;
   private Part part = Part.STATUS;
   private int bytesRead;
   private int status;
@@ -33,8 +37,14 @@ final class HttpAnswer {
 
   private enum Part {
     STATUS,
+    REASON,
     LINE_START,
     LINE
+  }
+
+  HttpAnswer(boolean keepsFields) {
+    this.keepsFields = keepsFields;
+    this.fields = keepsFields ? new AnswerFields() : AnswerFields.NONE;
   }
 
   Progress read(ByteBuf bytes) {
@@ -49,21 +59,31 @@ final class HttpAnswer {
             return new Progress.Malformed("not HTTP: \"" + quote(next, bytes) + "\"");
           }
         }
-        case LINE -> part = next == '\n' ? Part.LINE_START : Part.LINE;
+        case REASON -> part = next == '\n' ? Part.LINE_START : Part.REASON;
+        case LINE -> readLine(next);
         case LINE_START -> {
           if (next == '\n') {
             if (isFinal()) {
               return new Progress.Status(status);
             }
             statusLine.setLength(0);
+            if (keepsFields) {
+              fields.clear();
+            }
             part = Part.STATUS;
           } else if (next != '\r') {
             part = Part.LINE;
+            readLine(next);
           }
         }
       }
     }
     return new Progress.More();
+  }
+
+  /** None, unless they were asked for. */
+  AnswerFields fields() {
+    return fields;
   }
 
   /** What is missing. */
@@ -75,7 +95,7 @@ final class HttpAnswer {
               statusLine.isEmpty()
                   ? "waiting for the status line"
                   : "waiting for the rest of the status line";
-          case LINE_START, LINE -> "waiting for the end of the header";
+          case REASON, LINE_START, LINE -> "waiting for the end of the header";
         };
   }
 
@@ -83,13 +103,25 @@ final class HttpAnswer {
   private boolean readStatus(char next) {
     int at = statusLine.length();
     if (at == STATUS_LINE.length()) {
-      part = next == '\n' ? Part.LINE_START : Part.LINE;
+      part = next == '\n' ? Part.LINE_START : Part.REASON;
       status = Integer.parseInt(statusLine.substring(at - 3), 10);
       return status >= 100 && (next == ' ' || next == '\r' || next == '\n');
     }
     statusLine.append(next);
     char expected = STATUS_LINE.charAt(at);
     return expected == '9' ? '0' <= next && next <= '9' : next == expected;
+  }
+
+  private void readLine(char next) {
+    if (next == '\n') {
+      part = Part.LINE_START;
+      if (keepsFields) {
+        fields.addLine(line.toString());
+        line.setLength(0);
+      }
+    } else if (keepsFields && next != '\r') {
+      line.append(next);
+    }
   }
 
   private boolean isFinal() {

@@ -2,62 +2,57 @@ package io.directord.health.http;
 
 import io.directord.health.Check;
 import io.directord.health.Endpoint;
+import io.directord.health.Password;
 import io.directord.health.Probe;
-import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/**
- * A plain HTTP/1.1 request is answered with an expected status. Redirects are not followed.
- *
- * @param host value of the Host header; empty means the probed address
- * @param headers sent as they stand, beside the ones the probe sets itself
- */
-public record HttpCheck(
-    String method, String path, String host, Map<String, String> headers, List<StatusRange> status)
+/** A request is answered as it should be. Redirects are not followed. */
+public record HttpCheck(Version version, HttpRequest request, HttpExpectation expectation)
     implements Check.Probed {
+
+  /** How request and answer are put on the wire. */
+  public enum Version {
+    /** HTTP/1.1, in clear or encrypted. */
+    HTTP("http"),
+    /** Encrypted, agreed upon by ALPN. */
+    HTTP2("http2"),
+    /** HTTP/2 in clear, by prior knowledge (RFC 9113, section 3.3). */
+    H2C("h2c");
+
+    private final String type;
+
+    Version(String type) {
+      this.type = type;
+    }
+  }
+
   public HttpCheck {
-    headers = Map.copyOf(headers);
-    status = List.copyOf(status);
-    if (method.isEmpty()) {
-      throw new IllegalArgumentException("method must not be empty");
+    if (request.asksForHeaderOnly() && expectation.asksForBody()) {
+      throw new IllegalArgumentException(
+          "method HEAD is answered without a body: expect and digest need another");
     }
-    if (!path.startsWith("/")) {
-      throw new IllegalArgumentException("path must start with \"/\", found \"" + path + "\"");
-    }
-    requireVisible("method", method);
-    requireVisible("path", path);
-    requireVisible("host", host);
-    headers.forEach(HttpCheck::requireHeader);
-    if (status.isEmpty()) {
-      throw new IllegalArgumentException("status must name at least one code");
-    }
+  }
+
+  public static HttpCheck plain(Version version) {
+    return new HttpCheck(version, HttpRequest.GET, HttpExpectation.DEFAULT);
   }
 
   @Override
   public String type() {
-    return "http";
+    return version.type;
   }
 
-  private static void requireHeader(String name, String value) {
-    requireVisible("a header name", name);
-    if (name.isEmpty() || name.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("a header name is a word, found \"" + name + "\"");
-    }
-    if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
-      throw new IllegalArgumentException("header " + name + " must be one line of text");
-    }
-  }
-
-  /** Anything else would end the line it stands in, or be a second word there. */
-  private static void requireVisible(String what, String text) {
-    if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new IllegalArgumentException(
-          what + " must be visible ASCII without spaces, found \"" + text + "\"");
-    }
+  @Override
+  public HttpCheck withPasswords(UnaryOperator<Password> others) {
+    return new HttpCheck(version, request.withPasswords(others), expectation);
   }
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new HttpProbe(endpoint, this);
+    return switch (version) {
+      case HTTP -> new HttpProbe(endpoint, this);
+      case HTTP2 -> Http2Probe.of(Http2Probe.encrypted(endpoint), this);
+      case H2C -> Http2Probe.of(Http2Probe.inClear(endpoint), this);
+    };
   }
 }

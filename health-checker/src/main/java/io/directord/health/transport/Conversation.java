@@ -9,20 +9,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannelConfig;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -38,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * and closed before its end is reported. Called on the probe loop only.
  */
 public final class Conversation extends ChannelInboundHandlerAdapter implements Probe.Attempt {
-  private static final FixedRecvByteBufAllocator READ_BYTES = new FixedRecvByteBufAllocator(2048);
-
   private final Endpoint endpoint;
   private final Dialogue dialogue;
   private final Probe.Report report;
@@ -151,6 +146,17 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   /** What was agreed upon by ALPN; empty when nothing was. */
   public String protocol() {
     return encryption == null ? "" : encryption.protocol();
+  }
+
+  /**
+   * Puts a protocol's codec between the bytes and the dialogue, once connected. What it does not
+   * consume is received as before; what it throws ends the conversation.
+   */
+  public void install(ChannelHandler codec) {
+    if (channel != null && !over) {
+      ChannelPipeline pipeline = channel.pipeline();
+      pipeline.addBefore(pipeline.context(this).name(), null, codec);
+    }
   }
 
   @Override
@@ -314,20 +320,9 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
 
   /** Without a bootstrap, which would hand each step to the loop that we are on already. */
   private void connect(EventLoop loop) {
-    InetSocketAddress address = endpoint.address();
-    EpollSocketChannel socket =
-        new EpollSocketChannel(
-            address.getAddress() instanceof Inet6Address
-                ? SocketProtocolFamily.INET6
-                : SocketProtocolFamily.INET);
+    EpollSocketChannel socket = TcpSockets.unconnected(endpoint);
     channel = socket;
-    EpollSocketChannelConfig config = socket.config();
-    // A reset in place of a FIN leaves no TIME_WAIT behind, which would use up our ports.
-    config.setSoLinger(0);
-    // TCP_NODELAY is Netty's default.
-    config.setConnectTimeoutMillis(0);
-    config.setRecvByteBufAllocator(READ_BYTES);
-    Routes.apply(endpoint.route(), config);
+    Routes.apply(endpoint.route(), socket.config());
     socket.pipeline().addLast(this);
     ChannelFuture registered = loop.register(socket);
     if (registered.cause() != null) {
@@ -336,7 +331,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     }
     SocketAddress source =
         endpoint.route().source().map(from -> new InetSocketAddress(from, 0)).orElse(null);
-    socket.connect(address, source).addListener(this::onConnect);
+    socket.connect(endpoint.address(), source).addListener(this::onConnect);
   }
 
   private void onConnect(Future<?> connecting) {

@@ -28,8 +28,8 @@ final class HttpAnswerTest {
         "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 100\r\n\r\nHTTP/1.1 204 x\r\n\r\n"
       })
   void theStatusIsThatOfTheFinalAnswerHoweverTheBytesArrive(String text) {
-    assertEquals(new Progress.Status(204), new HttpAnswer().read(bytes(text)));
-    HttpAnswer dripped = new HttpAnswer();
+    assertEquals(new Progress.Status(204), new HttpAnswer(false).read(bytes(text)));
+    HttpAnswer dripped = new HttpAnswer(false);
     Progress last = MORE;
     for (int n = 0; n < text.length() && last.equals(MORE); n++) {
       last = dripped.read(bytes(text.substring(n, n + 1)));
@@ -41,7 +41,7 @@ final class HttpAnswerTest {
   void noPrefixOfAnAnswerIsAnAnswer() {
     String text = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nServer: x\r\n\r\n";
     for (int length = 0; length < text.length(); length++) {
-      assertEquals(MORE, new HttpAnswer().read(bytes(text.substring(0, length))));
+      assertEquals(MORE, new HttpAnswer(false).read(bytes(text.substring(0, length))));
     }
   }
 
@@ -57,21 +57,22 @@ final class HttpAnswerTest {
   })
   void whatIsNotHttpIsQuotedInVisibleCharacters(String text, String quoted) {
     assertEquals(
-        new Progress.Malformed("not HTTP: \"" + quoted + "\""), new HttpAnswer().read(bytes(text)));
+        new Progress.Malformed("not HTTP: \"" + quoted + "\""),
+        new HttpAnswer(false).read(bytes(text)));
   }
 
   @Test
   void whatIsNotHttpIsNotQuotedAtLength() {
     Progress.Malformed malformed =
         assertInstanceOf(
-            Progress.Malformed.class, new HttpAnswer().read(bytes("x".repeat(100_000))));
+            Progress.Malformed.class, new HttpAnswer(false).read(bytes("x".repeat(100_000))));
     assertEquals("not HTTP: \"" + "x".repeat(32) + "\"", malformed.why());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X: y\r\n", "X", "\r\nHTTP/1.1 100 Continue\r\n"})
   void aHeaderThatDoesNotEndIsGivenUpAtItsBound(String endless) {
-    HttpAnswer answer = new HttpAnswer();
+    HttpAnswer answer = new HttpAnswer(false);
     Progress progress = answer.read(bytes("HTTP/1.1 100 Continue\r\n"));
     int bytes = 0;
     while (progress.equals(MORE)) {
@@ -90,7 +91,7 @@ final class HttpAnswerTest {
     "'HTTP/1.1 100 Continue\r\n\r\n', 'HTTP 100, waiting for the status line'"
   })
   void theStageTellsWhatIsMissing(String text, String stage) {
-    HttpAnswer answer = new HttpAnswer();
+    HttpAnswer answer = new HttpAnswer(false);
     assertEquals(MORE, answer.read(bytes(text)));
     assertEquals(stage, answer.stage());
   }
@@ -107,9 +108,10 @@ final class HttpAnswerTest {
             mixed.setByte(random.nextInt(mixed.readableBytes()), random.nextInt(256));
           }
           assertTrue(
-              new HttpAnswer().read(Unpooled.wrappedBuffer(noise)) instanceof Progress.Malformed
+              new HttpAnswer(false).read(Unpooled.wrappedBuffer(noise))
+                      instanceof Progress.Malformed
                   || noise.length == 0);
-          new HttpAnswer().read(mixed);
+          new HttpAnswer(false).read(mixed);
         });
   }
 

@@ -25,7 +25,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,8 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every probe against every server that we could think of, with real sockets. */
 final class ProbesOnLoopbackTest {
   private static final TcpCheck TCP = new TcpCheck();
-  private static final HttpCheck HTTP =
-      new HttpCheck("GET", "/", "", Map.of(), List.of(new StatusRange(200, 399)));
+  private static final HttpCheck HTTP = HttpCheck.plain(HttpCheck.Version.HTTP);
   private static final String OK = "HTTP/1.1 200 OK\r\nServer: test\r\n\r\n";
 
   private static final TestLoop loops = new TestLoop();

@@ -10,11 +10,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class HttpRequestTest {
+final class Http1RequestTest {
   private static final InetSocketAddress V4 = address("10.11.12.1", 8080);
 
   @Test
@@ -23,6 +23,7 @@ final class HttpRequestTest {
         """
         GET /healthz HTTP/1.1\r
         Accept: */*\r
+        Accept-Encoding: identity\r
         Connection: close\r
         Host: 10.11.12.1:8080\r
         User-Agent: directord\r
@@ -60,6 +61,7 @@ final class HttpRequestTest {
         """
         HEAD /healthz HTTP/1.1\r
         Accept: */*\r
+        Accept-Encoding: identity\r
         Connection: close\r
         Host: b\r
         User-Agent: probe\r
@@ -77,10 +79,8 @@ final class HttpRequestTest {
 
   private static String request(
       InetSocketAddress address, String method, String host, Map<String, String> headers) {
-    List<StatusRange> status = List.of(new StatusRange(200, 200));
-    return new String(
-        HttpRequest.bytes(address, new HttpCheck(method, "/healthz", host, headers, status)),
-        UTF_8);
+    HttpRequest request = new HttpRequest(method, "/healthz", host, headers, Optional.empty(), "");
+    return new String(Http1Request.bytes(address, request), UTF_8);
   }
 
   private static InetSocketAddress address(String literal, int port) {
