@@ -81,7 +81,7 @@ final class HttpBodiesOnLoopbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n"})
   void anEndlessBodyIsGivenUpAtItsBound(String framing) {
-    byte[] chunk = ("8\r\nhello...\r\n".repeat(1000)).getBytes(ISO_8859_1);
+    byte[] chunk = "8\r\nhello...\r\n".repeat(1000).getBytes(ISO_8859_1);
     byte[] header = ("HTTP/1.1 200 OK\r\n" + framing + "\r\n").getBytes(ISO_8859_1);
     try (TestServer server = TestServer.start(Hostile.endless(header, chunk))) {
       assertEquals(
