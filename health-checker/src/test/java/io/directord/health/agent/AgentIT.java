@@ -96,10 +96,8 @@ final class AgentIT {
 
   @Test
   void anAgentThatIsNotThereIsAFailure() {
-    ProbeOutcome outcome =
-        OneProbe.run(LOOP.loop(), TestServer.nobody(), new AgentCheck(""));
-    assertEquals(
-        new ProbeOutcome.Failure(FailureKind.REFUSED, 0, "connection refused"), outcome);
+    ProbeOutcome outcome = OneProbe.run(LOOP.loop(), TestServer.nobody(), new AgentCheck(""));
+    assertEquals(new ProbeOutcome.Failure(FailureKind.REFUSED, 0, "connection refused"), outcome);
   }
 
   /** What a line that says down says besides, nobody needs. */
