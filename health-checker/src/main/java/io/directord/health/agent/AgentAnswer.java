@@ -27,6 +27,8 @@ sealed interface AgentAnswer {
   record Up(Advice advice, Optional<String> unknown) implements AgentAnswer {}
 
   /**
+   * Said.
+   *
    * @param word {@code down}, {@code fail} or {@code stopped}
    */
   record Down(String word, String reason) implements AgentAnswer {}

@@ -104,7 +104,7 @@ final class AgentIT {
   private static boolean agrees(View haproxy, ProbeOutcome ours) {
     return switch (ours) {
       case ProbeOutcome.Failure _ -> !haproxy.up();
-      case ProbeOutcome.Success(_, _, var advice, _) -> haproxy.equals(view(advice));
+      case ProbeOutcome.Success success -> haproxy.equals(view(success.advice()));
     };
   }
 
