@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param said last
  * @param saidNanos since when it is said without a change
  */
-record WeightFilter(
-    Optional<Weight> told, long toldNanos, Optional<Weight> said, long saidNanos) {
+record WeightFilter(Optional<Weight> told, long toldNanos, Optional<Weight> said, long saidNanos) {
   static final WeightFilter NONE = new WeightFilter(Optional.empty(), 0, Optional.empty(), 0);
 
   /** To be asked again and again, also while the same is said. */

@@ -26,9 +26,7 @@ public final class WeightText {
     String word = first.group(1);
     if (curve.isPresent()) {
       OptionalDouble load = number(word.endsWith("%") ? cut(word) : word);
-      return load.isPresent()
-          ? Optional.of(curve.get().at(load.getAsDouble()))
-          : Optional.empty();
+      return load.isPresent() ? Optional.of(curve.get().at(load.getAsDouble())) : Optional.empty();
     }
     if (word.endsWith("%")) {
       OptionalInt percent = percent(word);

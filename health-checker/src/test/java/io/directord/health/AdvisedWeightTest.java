@@ -47,6 +47,17 @@ final class AdvisedWeightTest {
   }
 
   @Test
+  void aLastWordIsPassedOnAlsoWhenNothingIsSaidAfterIt() {
+    world.server(web).answer = report -> says(report, 80);
+    world.update(web);
+    world.server(web).answer = report -> says(report, 30);
+    world.pass(Duration.ofMillis(200));
+    world.server(web).answerUp();
+    world.pass(Duration.ofSeconds(2));
+    assertEquals(advice(30), world.verdicts.getLast().advice());
+  }
+
+  @Test
   void aZeroAndAModeArePassedOnAtOnce() {
     world.server(web).answer = report -> says(report, 80);
     world.update(web);

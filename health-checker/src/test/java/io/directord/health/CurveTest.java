@@ -80,7 +80,19 @@ final class CurveTest {
   void whatIsNoNumberIsNoWeight() {
     for (String text :
         new String[] {
-          "", " ", "fine", "-1", "-0.2", "65536", "25601%", "%", "1e3", "NaN", "0x10", "9".repeat(99), "٣"
+          "",
+          " ",
+          "fine",
+          "-1",
+          "-0.2",
+          "65536",
+          "25601%",
+          "%",
+          "1e3",
+          "NaN",
+          "0x10",
+          "9".repeat(99),
+          "٣"
         }) {
       assertEquals(Optional.empty(), WeightText.weight(text, Optional.empty()), text);
     }

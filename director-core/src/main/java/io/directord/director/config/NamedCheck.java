@@ -18,8 +18,7 @@ import java.util.OptionalInt;
  *
  * @param weights how what it learns of weights is passed on
  */
-public record NamedCheck(
-    String name, Check check, Timing timing, Place place, WeightRule weights) {
+public record NamedCheck(String name, Check check, Timing timing, Place place, WeightRule weights) {
 
   NamedCheck(String name, Check check, Timing timing, Place place) {
     this(name, check, timing, place, WeightRule.DEFAULT);

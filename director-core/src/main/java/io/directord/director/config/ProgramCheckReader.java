@@ -72,15 +72,12 @@ final class ProgramCheckReader {
             : defaults.map(ScriptCheck::command).orElse(List.of());
     ExitCodes exitCodes =
         section.choice(
-            "exit-codes",
-            EXIT_CODES,
-            defaults.map(ScriptCheck::exitCodes).orElse(ExitCodes.PLAIN));
+            "exit-codes", EXIT_CODES, defaults.map(ScriptCheck::exitCodes).orElse(ExitCodes.PLAIN));
     Optional<WeightFrom> from =
         WeightReader.from(section, "script")
             .map(SOURCES::get)
             .or(() -> defaults.flatMap(ScriptCheck::weight));
-    Optional<Curve> curve =
-        WeightReader.curve(section, defaults.flatMap(ScriptCheck::curve));
+    Optional<Curve> curve = WeightReader.curve(section, defaults.flatMap(ScriptCheck::curve));
     Optional<RunAs> runAs = runAs(section, defaults.flatMap(ScriptCheck::runAs));
     if (!section.clean()) {
       return Optional.empty();
@@ -100,9 +97,7 @@ final class ProgramCheckReader {
     if (value.isPresent() && value.get() instanceof ConfigList) {
       words.addAll(words(section, "command"));
     } else {
-      section
-          .text("command")
-          .ifPresent(text -> words.addAll(List.of(text.strip().split("\\s+"))));
+      section.text("command").ifPresent(text -> words.addAll(List.of(text.strip().split("\\s+"))));
     }
     words.addAll(words(section, "arguments"));
     return words;
@@ -159,9 +154,7 @@ final class ProgramCheckReader {
     String path = section.text("path").or(() -> defaults.map(FileCheck::path)).orElse("");
     String expect = section.text("expect").or(() -> defaults.map(FileCheck::expect)).orElse("");
     Optional<Duration> ageMax =
-        section
-            .duration("age-max", AGE_MIN, AGE_MAX)
-            .or(() -> defaults.flatMap(FileCheck::ageMax));
+        section.duration("age-max", AGE_MIN, AGE_MAX).or(() -> defaults.flatMap(FileCheck::ageMax));
     boolean weighs =
         WeightReader.from(section, "file").isPresent()
             || defaults.map(FileCheck::weighs).orElse(false);
@@ -174,9 +167,7 @@ final class ProgramCheckReader {
 
   private static Optional<Check> agent(Section section, Optional<Check> base) {
     String send =
-        section
-            .text("send")
-            .orElse(base.map(check -> ((AgentCheck) check).send()).orElse(""));
+        section.text("send").orElse(base.map(check -> ((AgentCheck) check).send()).orElse(""));
     return section.build(() -> new AgentCheck(send));
   }
 }

@@ -50,11 +50,14 @@ final class WeightReader {
     return section.build(() -> new WeightRule(change, every));
   }
 
-  /** What a weight is made of; {@code weight = WORD} is short for {@code weight { from = WORD }}. */
+  /**
+   * What a weight is made of; {@code weight = WORD} is short for {@code weight { from = WORD }}.
+   */
   static Optional<String> from(Section check, String type) {
     Map<String, String> words = new LinkedHashMap<>();
     SOURCES.getOrDefault(type, List.of()).forEach(word -> words.put(word, word));
-    boolean isShort = check.value(KEY).filter(value -> !(value instanceof ConfigObject)).isPresent();
+    boolean isShort =
+        check.value(KEY).filter(value -> !(value instanceof ConfigObject)).isPresent();
     Optional<Section> section = isShort ? Optional.of(check) : section(check);
     String word = section.map(s -> s.choice(isShort ? KEY : "from", words, "")).orElse("");
     return Optional.of(word).filter(text -> !text.isEmpty());
@@ -86,8 +89,7 @@ final class WeightReader {
           OptionalInt percent = WeightText.percent(text);
           if (percent.isEmpty() || percent.getAsInt() > 100) {
             section.error(
-                "minimum-change",
-                "minimum-change must be 0%..100%, found " + Values.quote(text));
+                "minimum-change", "minimum-change must be 0%..100%, found " + Values.quote(text));
           }
           return percent.orElse(otherwise);
         })

@@ -27,6 +27,8 @@ sealed interface AgentAnswer {
   record Up(Advice advice, Optional<String> unknown) implements AgentAnswer {}
 
   /**
+   * Said.
+   *
    * @param word {@code down}, {@code fail} or {@code stopped}
    */
   record Down(String word, String reason) implements AgentAnswer {}
@@ -96,8 +98,7 @@ sealed interface AgentAnswer {
       if (SHARE.matcher(word).matches()) {
         OptionalInt percent = WeightText.percent(word);
         // HAProxy too takes as much as it can give.
-        return Optional.of(
-            Advice.weight(new Weight.Percent(percent.orElse(Advice.PERCENT_MAX))));
+        return Optional.of(Advice.weight(new Weight.Percent(percent.orElse(Advice.PERCENT_MAX))));
       }
       if (word.startsWith(WEIGHT)) {
         return WeightText.weight(word.substring(WEIGHT.length()), Optional.empty())

@@ -65,7 +65,9 @@ final class AgentProbe implements Probe {
                 "agent says \""
                     + shown()
                     + "\""
-                    + unknown.map(word -> ", of which \"" + Quote.of(word) + "\" is not known").orElse(""),
+                    + unknown
+                        .map(word -> ", of which \"" + Quote.of(word) + "\" is not known")
+                        .orElse(""),
                 advice);
         case AgentAnswer.Down(var word, var reason) ->
             conversation.failure(

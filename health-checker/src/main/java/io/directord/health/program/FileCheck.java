@@ -30,10 +30,7 @@ public record FileCheck(
     }
     if (expect.length() > EXPECT_CHARACTERS_MAX) {
       throw new IllegalArgumentException(
-          "expect holds "
-              + expect.length()
-              + " characters; the limit is "
-              + EXPECT_CHARACTERS_MAX);
+          "expect holds " + expect.length() + " characters; the limit is " + EXPECT_CHARACTERS_MAX);
     }
     if (curve.isPresent() && !weighs) {
       throw new IllegalArgumentException(

@@ -38,7 +38,11 @@ final class FileJudgement {
     if (!content.contains(check.expect())) {
       report.failure(
           FailureKind.BODY,
-          path + " begins with \"" + Quote.of(line) + "\", without \"" + Quote.of(check.expect())
+          path
+              + " begins with \""
+              + Quote.of(line)
+              + "\", without \""
+              + Quote.of(check.expect())
               + "\"");
       return;
     }
@@ -48,8 +52,7 @@ final class FileJudgement {
     }
     Optional<Weight> weight = WeightText.weight(line, check.curve());
     if (weight.isEmpty()) {
-      report.failure(
-          FailureKind.BODY, path + " holds no weight: \"" + Quote.of(line) + "\"");
+      report.failure(FailureKind.BODY, path + " holds no weight: \"" + Quote.of(line) + "\"");
       return;
     }
     report.success(path + " says " + ExitJudgement.text(weight.get()), Advice.weight(weight.get()));

@@ -32,6 +32,7 @@ final class ScriptRun implements Probe.Attempt {
   private Turns.@Nullable Turn turn;
   private Launch.Result.@Nullable Started started;
   private @Nullable Future<?> reading;
+  private boolean waitsForTurn;
   private boolean over;
 
   ScriptRun(EventLoop loop, ScriptCheck check, Launch launch, ThisNode node, Probe.Report report) {
@@ -55,6 +56,12 @@ final class ScriptRun implements Probe.Attempt {
     return stage;
   }
 
+  /** Programs of other servers are in the way, which says nothing about this one. */
+  @Override
+  public boolean waitsForUs() {
+    return waitsForTurn;
+  }
+
   @Override
   public void cancel() {
     if (over) {
@@ -75,6 +82,7 @@ final class ScriptRun implements Probe.Attempt {
       return;
     }
     stage = "waiting for one of " + node.programs().most() + " programs to end";
+    waitsForTurn = true;
     turn = node.programs().ask(() -> post(this::granted, this::leave));
   }
 
@@ -83,6 +91,7 @@ final class ScriptRun implements Probe.Attempt {
       leave();
       return;
     }
+    waitsForTurn = false;
     stage = "starting " + check.program();
     node.programThreads().execute(this::start);
   }

@@ -27,14 +27,14 @@ final class AgentAnswerTest {
     assertEquals(up(Advice.mode(Mode.MAINTENANCE)), AgentAnswer.of("maint"));
     assertEquals(
         up(new Advice(percent(0), Optional.empty(), OptionalInt.empty())), AgentAnswer.of("0%"));
-    assertEquals(
-        up(Advice.weight(new Weight.Absolute(12))), AgentAnswer.of("weight:12"));
+    assertEquals(up(Advice.weight(new Weight.Absolute(12))), AgentAnswer.of("weight:12"));
     assertEquals(up(Advice.weight(new Weight.Percent(12))), AgentAnswer.of("weight:12%"));
   }
 
   @Test
   void aReasonBeginsWhereAWordWould() {
-    assertEquals(new AgentAnswer.Down("fail", "disk is full, 50%"),
+    assertEquals(
+        new AgentAnswer.Down("fail", "disk is full, 50%"),
         AgentAnswer.of("fail # disk is full, 50%"));
     assertEquals(new AgentAnswer.Up(Advice.NONE, Optional.of("down#x")), AgentAnswer.of("down#x"));
     assertEquals(new AgentAnswer.Down("down", "x"), AgentAnswer.of("down,#x"));
@@ -43,8 +43,21 @@ final class AgentAnswerTest {
   @Test
   void wordsThatAreNotKnownAreLeftOut() {
     for (String word :
-        new String[] {"blah", "50", "-5%", "50%x", "maxconn:", "maxconn:x", "weight:", "weight:-1",
-          "weight:99999", "maxconn:9999999999", "%", "up:", "+50%"}) {
+        new String[] {
+          "blah",
+          "50",
+          "-5%",
+          "50%x",
+          "maxconn:",
+          "maxconn:x",
+          "weight:",
+          "weight:-1",
+          "weight:99999",
+          "maxconn:9999999999",
+          "%",
+          "up:",
+          "+50%"
+        }) {
       assertEquals(
           new AgentAnswer.Up(Advice.weight(new Weight.Percent(40)), Optional.of(word)),
           AgentAnswer.of(word + " 40%"));

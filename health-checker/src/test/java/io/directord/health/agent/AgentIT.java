@@ -96,17 +96,15 @@ final class AgentIT {
 
   @Test
   void anAgentThatIsNotThereIsAFailure() {
-    ProbeOutcome outcome =
-        OneProbe.run(LOOP.loop(), TestServer.nobody(), new AgentCheck(""));
-    assertEquals(
-        new ProbeOutcome.Failure(FailureKind.REFUSED, 0, "connection refused"), outcome);
+    ProbeOutcome outcome = OneProbe.run(LOOP.loop(), TestServer.nobody(), new AgentCheck(""));
+    assertEquals(new ProbeOutcome.Failure(FailureKind.REFUSED, 0, "connection refused"), outcome);
   }
 
   /** What a line that says down says besides, nobody needs. */
   private static boolean agrees(View haproxy, ProbeOutcome ours) {
     return switch (ours) {
       case ProbeOutcome.Failure _ -> !haproxy.up();
-      case ProbeOutcome.Success(_, _, var advice, _) -> haproxy.equals(view(advice));
+      case ProbeOutcome.Success success -> haproxy.equals(view(success.advice()));
     };
   }
 

@@ -26,7 +26,8 @@ final class AgentProbeTest {
         ask(CHECK, saying("up 40%\r\nand more\n")));
     assertEquals(
         new ProbeOutcome.Success(
-            0, "agent says \"ready slow\", of which \"slow\" is not known",
+            0,
+            "agent says \"ready slow\", of which \"slow\" is not known",
             Advice.mode(Advice.Mode.READY)),
         ask(CHECK, saying("ready slow\n")));
     assertEquals(
@@ -42,7 +43,8 @@ final class AgentProbeTest {
           client.getOutputStream().write(asked);
           TestServer.awaitEnd(client);
         };
-    assertEquals("agent says \"up x\", of which \"x\" is not known",
+    assertEquals(
+        "agent says \"up x\", of which \"x\" is not known",
         ask(new AgentCheck("up x\n"), echo).evidence());
   }
 
@@ -53,8 +55,7 @@ final class AgentProbeTest {
             FailureKind.CLOSED, 0, "connection closed (waiting for the end of the line)"),
         ask(CHECK, client -> client.getOutputStream().write("up 5".getBytes(US_ASCII))));
     assertEquals(
-        new ProbeOutcome.Failure(
-            FailureKind.PROTOCOL, 0, "the agent says nothing: an empty line"),
+        new ProbeOutcome.Failure(FailureKind.PROTOCOL, 0, "the agent says nothing: an empty line"),
         ask(CHECK, saying("\n")));
   }
 
@@ -65,7 +66,8 @@ final class AgentProbeTest {
 
   @Test
   void anEndlessLineIsNotReadToItsEnd() {
-    ProbeOutcome outcome = ask(CHECK, Hostile.endless(new byte[0], "x".repeat(500).getBytes(US_ASCII)));
+    ProbeOutcome outcome =
+        ask(CHECK, Hostile.endless(new byte[0], "x".repeat(500).getBytes(US_ASCII)));
     assertEquals(
         new ProbeOutcome.Failure(
             FailureKind.PROTOCOL,

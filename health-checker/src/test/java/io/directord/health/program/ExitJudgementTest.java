@@ -89,8 +89,7 @@ final class ExitJudgementTest {
         check(ExitCodes.KEEPALIVED, Optional.of(WeightFrom.EXIT_CODE), Optional.empty());
     assertEquals(
         "cannot run /bin/c: setsid: failed to execute /bin/c: No such file or directory",
-        ExitJudgement.of(
-                check, 127, "setsid: failed to execute /bin/c: No such file or directory")
+        ExitJudgement.of(check, 127, "setsid: failed to execute /bin/c: No such file or directory")
             .evidence());
     assertFalse(ExitJudgement.of(check, 126, "setsid: failed to execute /bin/c: x").up());
     assertFalse(ExitJudgement.of(check, 127, "setpriv: setresuid failed").up());

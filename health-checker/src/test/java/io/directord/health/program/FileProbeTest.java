@@ -58,7 +58,8 @@ final class FileProbeTest {
     Files.writeString(file, "web1 out of service\n");
     assertEquals(
         failure(
-            FailureKind.BODY, file + " begins with \"web1 out of service\", without \"in service\""),
+            FailureKind.BODY,
+            file + " begins with \"web1 out of service\", without \"in service\""),
         look(check));
     Files.writeString(file, "# comment\nweb1 in service\n" + "x".repeat(100_000));
     assertEquals(new ProbeOutcome.Success(0, file + " is there"), look(check));

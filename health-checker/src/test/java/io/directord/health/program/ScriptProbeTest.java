@@ -45,7 +45,8 @@ final class ScriptProbeTest {
     assertEquals(
         new ProbeOutcome.Success(0, "exit status 0: pool is fine"),
         run("echo; echo '  pool is fine'; echo more"));
-    assertFailure(FailureKind.EXIT, "exit status 7: no database", run("echo no database >&2; exit 7"));
+    assertFailure(
+        FailureKind.EXIT, "exit status 7: no database", run("echo no database >&2; exit 7"));
     assertFailure(FailureKind.EXIT, "exit status 137 (SIGKILL)", run("kill -9 $$"));
   }
 
@@ -60,9 +61,7 @@ final class ScriptProbeTest {
             "{address}",
             "port={port}");
     assertTrue(check.needsPort());
-    assertEquals(
-        "exit status 0: fe80::7 port=8080 fe80::7 8080",
-        run(check, 20_000).evidence());
+    assertEquals("exit status 0: fe80::7 port=8080 fe80::7 8080", run(check, 20_000).evidence());
   }
 
   @Test
@@ -94,8 +93,7 @@ final class ScriptProbeTest {
 
   @Test
   void aFloodOfOutputHarmsNobody() {
-    assertEquals(
-        "exit status 0: y", run("yes | head -c 20000000").evidence());
+    assertEquals("exit status 0: y", run("yes | head -c 20000000").evidence());
     String flood = "head -c 1000000000000 /dev/zero";
     ProbeOutcome endless = run(check("/bin/sh", "-c", "echo begins; " + flood), SHORT_MILLIS);
     assertFailure(FailureKind.TIMEOUT, "no answer within 400ms (running /bin/sh)", endless);
@@ -105,7 +103,9 @@ final class ScriptProbeTest {
   @Test
   void aProgramThatIsNotThereOrCannotBeRunIsAClearFailure() throws IOException {
     assertFailure(
-        FailureKind.EXIT, "/nonexistent/check does not exist", run(check("/nonexistent/check"), 20_000));
+        FailureKind.EXIT,
+        "/nonexistent/check does not exist",
+        run(check("/nonexistent/check"), 20_000));
     Path text = Files.writeString(folder.resolve("text"), "hello");
     assertFailure(FailureKind.EXIT, text + " cannot be executed", run(check("" + text), 20_000));
     Path orphan = Files.writeString(folder.resolve("orphan"), "#!/nonexistent/sh\n");
@@ -172,8 +172,7 @@ final class ScriptProbeTest {
             },
             InstantSource.system());
     Probe probe = check("/bin/sleep", "1000").probe(Endpoint.plain(WEB), node);
-    assertInstanceOf(
-        ProbeOutcome.Failure.class, OneProbe.run(LOOP.loop(), probe, SHORT_MILLIS));
+    assertInstanceOf(ProbeOutcome.Failure.class, OneProbe.run(LOOP.loop(), probe, SHORT_MILLIS));
     ProbeOutcome second = OneProbe.run(LOOP.loop(), probe, SHORT_MILLIS);
     assertEquals(1, started.get());
     assertFailure(
@@ -235,7 +234,8 @@ final class ScriptProbeTest {
 
   private static boolean runs(String words) {
     return ProcessHandle.allProcesses()
-        .anyMatch(each -> each.info().commandLine().filter(line -> line.endsWith(words)).isPresent());
+        .anyMatch(
+            each -> each.info().commandLine().filter(line -> line.endsWith(words)).isPresent());
   }
 
   private static void assertFailure(FailureKind kind, String evidence, ProbeOutcome outcome) {
