@@ -90,8 +90,9 @@ class ReferenceTest {
 
   @Test
   void itsChecksByDatagramAreTheDefaultChecks() {
-    for (String type : List.of("udp", "ntp", "sip")) {
-      assertEquals(check("type = " + type), check("type = " + type + "\n" + defaults(type + "-check")));
+    for (String type : List.of("icmp", "udp", "ntp", "sip")) {
+      assertEquals(
+          check("type = " + type), check("type = " + type + "\n" + defaults(type + "-check")));
     }
     String dns = "type = dns, query = www.example.com\n";
     assertEquals(check(dns), check(dns + defaults("dns-check")));

@@ -16,17 +16,6 @@ final class SynProbe implements Probe {
   /** Then the kernel is asked again from which address it would send. */
   private static final int SOURCE_USES_MAX = 64;
 
-  private static final Attempt NONE =
-      new Attempt() {
-        @Override
-        public String stage() {
-          return "not sent";
-        }
-
-        @Override
-        public void cancel() {}
-      };
-
   private final InetSocketAddress address;
   private final Family family;
   private @Nullable SynServer server;
@@ -40,7 +29,7 @@ final class SynProbe implements Probe {
   @Override
   public Attempt start(EventLoop loop, Report report) {
     try {
-      SynSocket socket = SynSockets.of((IoEventLoop) loop, family);
+      SynSocket socket = RawSockets.syn((IoEventLoop) loop, family);
       SynAttempt attempt = new SynAttempt(this, socket, server(), report);
       int answer = socket.send(attempt, attempt.server());
       if (answer < 0) {
@@ -60,7 +49,7 @@ final class SynProbe implements Probe {
     } catch (IOException refused) {
       report(refused, report);
     }
-    return NONE;
+    return new NotSent();
   }
 
   /** Perhaps our own address is another now: it is looked for anew. */

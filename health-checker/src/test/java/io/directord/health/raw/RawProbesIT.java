@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers in a network namespace, at the other end of a cable. */
-final class SynProbeIT {
+final class RawProbesIT {
   private static final String NAMESPACE = "directord-syn-" + ProcessHandle.current().pid();
   private static final String LINK = "dsyn" + ProcessHandle.current().pid() % 100_000;
   private static final int OPEN = 8080;
@@ -81,6 +81,24 @@ final class SynProbeIT {
       inside("ip address add 198.18.7.10/24 dev far");
       var back = run(loop, at("198.18.7.2", OPEN));
       assertInstanceOf(ProbeOutcome.Success.class, back, back.toString());
+    }
+  }
+
+  @Test
+  void aHostIsToldFromSilence() {
+    try (TestLoop loop = new TestLoop()) {
+      for (String literal : new String[] {"198.18.7.2", "fd5a:17::2"}) {
+        var up = OneProbe.run(loop.loop(), at(literal, 0), IcmpCheck.DEFAULT);
+        assertInstanceOf(ProbeOutcome.Success.class, up, up.toString());
+      }
+      inside("nft add rule inet t input icmp type echo-request drop");
+      inside("nft add rule inet t input icmpv6 type echo-request drop");
+      for (String literal : new String[] {"198.18.7.2", "fd5a:17::2"}) {
+        var outcome = OneProbe.run(loop.loop(), at(literal, 0), IcmpCheck.DEFAULT, 300);
+        var silent = assertInstanceOf(ProbeOutcome.Failure.class, outcome, outcome.toString());
+        assertEquals(FailureKind.TIMEOUT, silent.kind());
+        assertTrue(silent.evidence().contains("waiting for the echo"), silent.evidence());
+      }
     }
   }
 
