@@ -58,6 +58,7 @@ class ReferenceTest {
   @Test
   void itsHealthChecksAreTheDefaultChecks() {
     assertEquals(check("type = tcp"), check("type = tcp\n" + defaults("health-check")));
+    assertEquals(check("type = tls"), check("type = tls\n" + defaults("tcp-check")));
     assertEquals(
         check("type = http"),
         check("type = http\n" + defaults("health-check") + "\n" + defaults("http-check")));

@@ -148,6 +148,20 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     return encryption == null ? "" : encryption.version();
   }
 
+  /**
+   * Whether the server has asked for a certificate of ours, and has not yet said that it will do.
+   */
+  public boolean awaitsJudgement() {
+    return encryption != null && encryption.awaitsJudgement();
+  }
+
+  /** Says, in TLS, that nothing more will be sent: the server then ends the conversation too. */
+  public void finish() {
+    if (encryption != null) {
+      encryption.finish();
+    }
+  }
+
   /** What was agreed upon by ALPN; empty when nothing was. */
   public String protocol() {
     return encryption == null ? "" : encryption.protocol();

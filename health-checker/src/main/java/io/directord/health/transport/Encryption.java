@@ -129,9 +129,15 @@ final class Encryption {
     return agreed == null ? "" : agreed;
   }
 
-  /** Whether the server wanted to see a certificate: by TLS 1.3, it judges it afterwards. */
-  boolean asksForCertificate() {
-    return handler != null && ClientKey.wasAsked(handler.engine());
+  /** Whether the server wanted a certificate: by TLS 1.3, it judges that after the handshake. */
+  boolean awaitsJudgement() {
+    return handler != null && version().equals("TLS 1.3") && ClientKey.wasAsked(handler.engine());
+  }
+
+  void finish() {
+    if (handler != null) {
+      handler.closeOutbound();
+    }
   }
 
   private Optional<X509Certificate> certificate() {
