@@ -2,7 +2,6 @@ package io.directord.director.config;
 
 import io.directord.director.config.CheckKind.Way;
 import io.directord.health.Check;
-import io.directord.health.tcp.TcpCheck;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,10 @@ final class CheckKinds {
           CheckKind.without(Way.NONE, new Check.Fixed(true)),
           CheckKind.without(Way.NONE, new Check.Fixed(false)));
 
-  private static final List<CheckKind> STREAMS =
-      List.of(CheckKind.without(Way.CONNECTION, new TcpCheck()));
-
   private static final Map<String, CheckKind> BY_TYPE =
       byType(
           List.of(
-              STREAMS,
+              StreamCheckReader.KINDS,
               HttpCheckReader.KINDS,
               ProgramCheckReader.KINDS,
               DatagramCheckReader.KINDS,

@@ -58,6 +58,7 @@ class ReferenceTest {
   @Test
   void itsHealthChecksAreTheDefaultChecks() {
     assertEquals(check("type = tcp"), check("type = tcp\n" + defaults("health-check")));
+    assertEquals(check("type = tls"), check("type = tls\n" + defaults("tcp-check")));
     assertEquals(check("type = http2"), check("type = http2\n" + defaults("http-check")));
     for (String type : List.of("http", "h2c")) {
       assertEquals(

@@ -3,9 +3,20 @@ package io.directord.health.tcp;
 import io.directord.health.Check;
 import io.directord.health.Endpoint;
 import io.directord.health.Probe;
+import java.util.List;
 
-/** A connection is accepted. */
-public record TcpCheck() implements Check.Probed {
+/** A connection is accepted, and what is said over it is answered as expected. */
+public record TcpCheck(List<Step> steps) implements Check.Probed {
+  public TcpCheck {
+    steps = List.copyOf(steps);
+    requireFew(steps);
+  }
+
+  /** Nothing is said. */
+  public TcpCheck() {
+    this(List.of());
+  }
+
   @Override
   public String type() {
     return "tcp";
@@ -13,6 +24,13 @@ public record TcpCheck() implements Check.Probed {
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new TcpProbe(endpoint);
+    return new TcpProbe(endpoint, steps);
+  }
+
+  static void requireFew(List<Step> steps) {
+    if (steps.size() > Step.STEPS_MAX) {
+      throw new IllegalArgumentException(
+          "steps must be at most " + Step.STEPS_MAX + ", found " + steps.size());
+    }
   }
 }

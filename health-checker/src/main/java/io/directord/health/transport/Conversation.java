@@ -4,7 +4,6 @@ import io.directord.health.Advice;
 import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
-import io.directord.health.transport.TlsFiles.Material;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -26,7 +25,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +139,20 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   /** Such as {@code TLS 1.3}; empty in clear. */
   public String tlsVersion() {
     return encryption == null ? "" : encryption.version();
+  }
+
+  /**
+   * Whether the server has asked for a certificate of ours, and has not yet said that it will do.
+   */
+  public boolean awaitsJudgement() {
+    return encryption != null && encryption.awaitsJudgement();
+  }
+
+  /** Says, in TLS, that nothing more will be sent: the server then ends the conversation too. */
+  public void finish() {
+    if (encryption != null) {
+      encryption.finish();
+    }
   }
 
   /** What was agreed upon by ALPN; empty when nothing was. */
@@ -271,33 +283,11 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
   }
 
   private void secure() {
-    Channel open = Objects.requireNonNull(channel);
-    CompletableFuture<Material> material =
-        Objects.requireNonNull(encryption).material(open.eventLoop());
-    if (material.isDone() && !material.isCompletedExceptionally()) {
-      secure(open, material.join());
-    } else {
-      material.whenCompleteAsync((m, bug) -> read(open, m, bug), open.eventLoop());
-    }
-  }
-
-  private void read(Channel open, @Nullable Material material, @Nullable Throwable bug) {
-    try {
-      if (!over && material != null) {
-        secure(open, material);
-      } else if (bug != null) {
-        failed(bug);
-      }
-    } catch (Throwable mistake) {
-      failed(mistake);
-    }
-  }
-
-  private void secure(Channel open, Material material) {
-    switch (material) {
-      case Material.Ready(var context) -> Objects.requireNonNull(encryption).begin(open, context);
-      case Material.Unusable(var because) -> failure(FailureKind.LOCAL, "not probed: " + because);
-    }
+    Objects.requireNonNull(encryption)
+        .start(
+            Objects.requireNonNull(channel),
+            because -> failure(FailureKind.LOCAL, "not probed: " + because),
+            this::failed);
   }
 
   private void secured(ChannelPipeline pipeline) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -46,11 +47,31 @@ final class Encryption {
     this.protocols = tls.protocols().isEmpty() ? dialoguesProtocols : tls.protocols();
   }
 
-  /** What is made of the files: complete, unless it is the first to need them. */
-  CompletableFuture<Material> material(EventLoop loop) {
+  /** Begins as soon as the files are read: at once, unless it is the first to need them. */
+  void start(Channel channel, Consumer<String> unusable, Consumer<Throwable> mistaken) {
+    EventLoop loop = channel.eventLoop();
     CompletableFuture<Material> read = CONTEXTS.of(TlsFiles.of(tls), loop.ticker().nanoTime());
     material = read;
-    return read;
+    if (read.isDone() && !read.isCompletedExceptionally()) {
+      start(channel, read.join(), unusable);
+    } else {
+      read.thenAcceptAsync(done -> start(channel, done, unusable), loop)
+          .exceptionally(mistake -> {
+            loop.execute(() -> mistaken.accept(mistake));
+            return null;
+          });
+    }
+  }
+
+  private void start(Channel channel, Material read, Consumer<String> unusable) {
+    switch (read) {
+      case Material.Ready(var context) -> {
+        if (!abandoned) {
+          begin(channel, context);
+        }
+      }
+      case Material.Unusable(var because) -> unusable.accept(because);
+    }
   }
 
   /** Whether the next step is one of ours: files that are read, a handshake that is computed. */
@@ -74,7 +95,7 @@ final class Encryption {
   }
 
   /** Begins the handshake, before everything that is there already. */
-  void begin(Channel channel, SSLContext context) {
+  private void begin(Channel channel, SSLContext context) {
     SSLEngine engine = context.createSSLEngine(host, NO_PORT);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
@@ -129,9 +150,15 @@ final class Encryption {
     return agreed == null ? "" : agreed;
   }
 
-  /** Whether the server wanted to see a certificate: by TLS 1.3, it judges it afterwards. */
-  boolean asksForCertificate() {
-    return handler != null && ClientKey.wasAsked(handler.engine());
+  /** Whether the server wanted a certificate: by TLS 1.3, it judges that after the handshake. */
+  boolean awaitsJudgement() {
+    return handler != null && version().equals("TLS 1.3") && ClientKey.wasAsked(handler.engine());
+  }
+
+  void finish() {
+    if (handler != null) {
+      handler.closeOutbound();
+    }
   }
 
   private Optional<X509Certificate> certificate() {
