@@ -4,6 +4,7 @@ import io.directord.director.DirectorView;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Plan;
 import io.directord.director.reconcile.Round;
@@ -162,6 +163,9 @@ public final class StatusJson {
             "activeConnections", held.active(),
             "inactiveConnections", held.inactive(),
             "checks", checks(service, decision));
+    if (!decision.asked().equals(Asked.NOTHING)) {
+      object.put("advice", decision.asked().words());
+    }
     if (view.serverSince().containsKey(id)) {
       object.put("since", view.serverSince().get(id).toString());
     }

@@ -6,6 +6,7 @@ import io.directord.director.admin.Json;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Verdicts;
@@ -37,10 +38,19 @@ record DaemonHealth(Map<String, Opinion> states) implements HealthView {
     for (Config service : status.getConfigList("services")) {
       for (Config server : service.getConfigList("servers")) {
         String id = service.getString("name") + "/" + server.getString("name");
-        states.put(id + "@" + server.getString("address"), combined(server));
+        states.put(id + "@" + server.getString("address"), opinion(server));
       }
     }
     return new DaemonHealth(states);
+  }
+
+  private static Opinion opinion(Config server) {
+    Opinion checks = combined(server);
+    Asked asked =
+        server.hasPath("advice")
+            ? Asked.read(server.getObject("advice").unwrapped())
+            : Asked.NOTHING;
+    return new Opinion(checks.answer(), checks.because(), asked);
   }
 
   /** The checks only: what the operator overrides is planned from the overrides themselves. */

@@ -4,7 +4,6 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.IpvsConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
-import io.directord.director.config.WhenDown;
 import io.directord.director.reconcile.Memory.ServerId;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.kernel.ipvs.IpvsTable;
@@ -32,8 +31,7 @@ import java.util.Set;
  */
 final class Decider {
   private final DirectorConfig config;
-  private final HealthView health;
-  private final Map<String, OperatorOverride> overrides;
+  private final ServerDecider serverDecider;
   private final IpvsTable observed;
   private final Memory memory;
   private final Drains drains;
@@ -50,8 +48,7 @@ final class Decider {
       Memory memory,
       long nowNanos) {
     this.config = config;
-    this.health = health;
-    this.overrides = overrides;
+    this.serverDecider = new ServerDecider(health, overrides);
     this.observed = observed;
     this.memory = memory;
     this.drains = new Drains(memory, nowNanos);
@@ -111,7 +108,7 @@ final class Decider {
     int up = 0;
     int undecided = 0;
     for (RealServer server : service.servers()) {
-      ServerDecision decision = decide(service, server);
+      ServerDecision decision = serverDecider.decide(service, server);
       servers.add(decision);
       up += decision.serves() ? 1 : 0;
       undecided += decision.state() == ServerState.UNKNOWN ? 1 : 0;
@@ -140,50 +137,10 @@ final class Decider {
     return new ServiceDecision(service, aside, false, Optional.of(serving));
   }
 
-  private ServerDecision decide(VirtualService service, RealServer server) {
-    OperatorOverride override =
-        overrides.isEmpty() ? null : overrides.get(service.name() + "/" + server.name());
-    Opinion opinion = health.of(service, server);
-    if (override != null && override.kind() == OperatorOverride.Kind.DISABLE) {
-      return new ServerDecision(
-          server, ServerState.DISABLED, whenDown(service), "disabled by " + override.by());
-    }
-    if (override != null && override.kind() == OperatorOverride.Kind.DRAIN) {
-      return new ServerDecision(
-          server, ServerState.DRAINING, new Placement.At(0), "drained by " + override.by());
-    }
-    return switch (opinion.answer()) {
-      case DOWN ->
-          new ServerDecision(server, ServerState.DOWN, whenDown(service), opinion.because());
-      case UNKNOWN ->
-          new ServerDecision(
-              server, ServerState.UNKNOWN, new Placement.AsFound(), opinion.because());
-      case UP -> {
-        int weight =
-            override == null
-                ? server.spec().weight()
-                : override.weight().orElse(server.spec().weight());
-        String because =
-            override == null
-                ? opinion.because()
-                : opinion.because() + "; weight set by " + override.by();
-        yield new ServerDecision(server, ServerState.UP, new Placement.At(weight), because);
-      }
-    };
-  }
-
-  private static Placement whenDown(VirtualService service) {
-    return service.whenDown() == WhenDown.REMOVE ? new Placement.Out() : new Placement.At(0);
-  }
-
   /** While the last resort serves, the servers that are still up do not. */
   private static ServerDecision aside(VirtualService service, ServerDecision decision) {
     return decision.serves()
-        ? new ServerDecision(
-            decision.server(),
-            decision.state(),
-            whenDown(service),
-            decision.because() + "; quorum lost, the last resort serves")
+        ? decision.placed(ServerDecider.whenDown(service), "quorum lost, the last resort serves")
         : decision;
   }
 
@@ -231,7 +188,7 @@ final class Decider {
       ServerKey key,
       ServerDecision decision,
       Map<ServerKey, ObservedServer> found) {
-    ServerSpec spec = decision.server().spec();
+    ServerSpec spec = decision.asked().limit(decision.server().spec());
     switch (decision.placement()) {
       case Placement.At(int weight) -> servers.put(key, spec.withWeight(weight));
       case Placement.Out() -> {}

@@ -2,9 +2,13 @@ package io.directord.director.reconcile;
 
 import io.directord.director.config.RealServer;
 
-/** What is to become of one configured server, and why. */
+/**
+ * What is to become of one configured server, and why.
+ *
+ * @param asked what the server itself wishes; the placement has it already
+ */
 public record ServerDecision(
-    RealServer server, ServerState state, Placement placement, String because) {
+    RealServer server, ServerState state, Placement placement, String because, Asked asked) {
 
   /** Where a server stands in the kernel. */
   public sealed interface Placement {
@@ -18,8 +22,18 @@ public record ServerDecision(
     record AsFound() implements Placement {}
   }
 
+  /** Of a server that wishes nothing. */
+  public ServerDecision(RealServer server, ServerState state, Placement placement, String because) {
+    this(server, state, placement, because, Asked.NOTHING);
+  }
+
   /** Whether it may get new connections. */
   public boolean serves() {
     return placement instanceof Placement.At(int weight) && weight > 0;
+  }
+
+  /** The same server elsewhere, for one more reason. */
+  ServerDecision placed(Placement other, String further) {
+    return new ServerDecision(server, state, other, because + "; " + further, asked);
   }
 }

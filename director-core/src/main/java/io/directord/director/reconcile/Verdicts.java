@@ -22,19 +22,20 @@ public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
 
   @Override
   public Opinion of(VirtualService service, RealServer server) {
+    @Nullable Opinion failed = null;
     @Nullable Opinion waiting = null;
     Opinion passed = NO_CHECK;
+    Asked asked = Asked.NOTHING;
     for (NamedCheck check : server.checks()) {
       Opinion opinion = of(service, server, check);
+      asked = asked.and(opinion.asked());
       switch (opinion.answer()) {
-        case DOWN -> {
-          return opinion;
-        }
+        case DOWN -> failed = failed == null ? opinion : failed;
         case UNKNOWN -> waiting = opinion;
         case UP -> passed = opinion;
       }
     }
-    return waiting != null ? waiting : passed;
+    return (failed != null ? failed : waiting != null ? waiting : passed).asking(asked);
   }
 
   /** What one check says. */
@@ -47,6 +48,9 @@ public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
     if (verdict == null) {
       return new Opinion(Opinion.Answer.UNKNOWN, "not probed yet");
     }
-    return new Opinion(verdict.up() ? Opinion.Answer.UP : Opinion.Answer.DOWN, verdict.because());
+    return new Opinion(
+        verdict.up() ? Opinion.Answer.UP : Opinion.Answer.DOWN,
+        verdict.because(),
+        Asked.of(verdict.advice(), server.spec().weight(), verdict.because()));
   }
 }
