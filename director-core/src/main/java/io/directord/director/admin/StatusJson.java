@@ -3,6 +3,7 @@ package io.directord.director.admin;
 import io.directord.director.DirectorView;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
+import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.Opinion;
@@ -15,7 +16,6 @@ import io.directord.kernel.ipvs.ServerKey;
 import io.directord.kernel.ipvs.ServiceKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The director's view as the object of {@code directorctl status --json}. Pure. */
@@ -162,6 +162,7 @@ public final class StatusJson {
             "inKernel", held.weight().isPresent(),
             "activeConnections", held.active(),
             "inactiveConnections", held.inactive(),
+            "health", health(service, decision.server()),
             "checks", checks(service, decision));
     if (!decision.asked().equals(Asked.NOTHING)) {
       object.put("advice", decision.asked().words());
@@ -181,6 +182,12 @@ public final class StatusJson {
     return object;
   }
 
+  /** What the checks say together, whatever became of it. */
+  private Map<String, Object> health(VirtualService service, RealServer server) {
+    Opinion all = view.verdicts().of(service, server);
+    return Json.object("state", all.answer().text(), "because", all.because());
+  }
+
   private static int wanted(ServerDecision decision, int asFound) {
     return switch (decision.placement()) {
       case Placement.At(int weight) -> weight;
@@ -197,7 +204,7 @@ public final class StatusJson {
           Json.object(
               "name", check.name(),
               "type", check.check().type(),
-              "state", opinion.answer().name().toLowerCase(Locale.ROOT),
+              "state", opinion.answer().text(),
               "because", opinion.because()));
     }
     return checks;

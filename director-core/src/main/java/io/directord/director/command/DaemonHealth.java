@@ -11,6 +11,7 @@ import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Verdicts;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,29 +45,22 @@ record DaemonHealth(Map<String, Opinion> states) implements HealthView {
     return new DaemonHealth(states);
   }
 
+  /** The checks only: what the operator overrides is planned from the overrides themselves. */
   private static Opinion opinion(Config server) {
-    Opinion checks = combined(server);
+    if (!server.hasPath("health")) {
+      return new Opinion(Opinion.Answer.UNKNOWN, "the running director is of an older version");
+    }
+    String state = server.getString("health.state");
+    Opinion.Answer answer =
+        Arrays.stream(Opinion.Answer.values())
+            .filter(each -> each.text().equals(state))
+            .findFirst()
+            .orElse(Opinion.Answer.UNKNOWN);
     Asked asked =
         server.hasPath("advice")
             ? Asked.read(server.getObject("advice").unwrapped())
             : Asked.NOTHING;
-    return new Opinion(checks.answer(), checks.because(), asked);
-  }
-
-  /** The checks only: what the operator overrides is planned from the overrides themselves. */
-  private static Opinion combined(Config server) {
-    Opinion combined = new Opinion(Opinion.Answer.UP, "the running director says so");
-    for (Config check : server.getConfigList("checks")) {
-      String because = check.getString("because");
-      switch (check.getString("state")) {
-        case "down" -> {
-          return new Opinion(Opinion.Answer.DOWN, because);
-        }
-        case "unknown" -> combined = new Opinion(Opinion.Answer.UNKNOWN, because);
-        default -> {}
-      }
-    }
-    return combined;
+    return new Opinion(answer, server.getString("health.because"), asked);
   }
 
   @Override

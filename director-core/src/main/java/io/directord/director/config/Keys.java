@@ -88,6 +88,7 @@ final class Keys {
       Set.of(
           "name",
           "use",
+          "vote",
           "type",
           "interval",
           "fast-interval",
@@ -120,6 +121,7 @@ final class Keys {
           "fingerprints");
 
   static final Set<String> FLAP = Set.of("changes", "within", "hold");
+  static final Set<String> COMBINATION = Set.of("require", "checks");
 
   static final Set<String> SERVICE =
       Set.of(

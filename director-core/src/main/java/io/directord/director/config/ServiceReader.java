@@ -43,7 +43,7 @@ final class ServiceReader {
     WhenDown whenDown =
         section.choice("when-down", WHEN_DOWN, persistent ? WhenDown.REMOVE : WhenDown.QUIESCE);
     Way way = ForwardingReader.read(section, Way.DEFAULT);
-    Optional<List<NamedCheck>> checks =
+    Optional<ServerChecks> checks =
         section.has("check") ? Optional.of(checkReader.read(section, "check")) : Optional.empty();
 
     ServerReader serverReader =

@@ -10,7 +10,15 @@ public record Opinion(Answer answer, String because, Asked asked) {
   public enum Answer {
     UP,
     DOWN,
-    UNKNOWN
+    UNKNOWN;
+
+    public String text() {
+      return switch (this) {
+        case UP -> "up";
+        case DOWN -> "down";
+        case UNKNOWN -> "unknown";
+      };
+    }
   }
 
   /** Of a server that wishes nothing. */
