@@ -194,7 +194,10 @@ public final class Director {
       table = finished.table();
       tableReadNanos = System.nanoTime();
     }
-    transitions.log(finished.plan().decisions(), clock.instant());
+    Instant now = clock.instant();
+    transitions
+        .log(finished.plan().decisions(), now)
+        .forEach(entry -> eventListener.accept(now, entry));
     Pair joined = pair;
     if (joined != null) {
       finished

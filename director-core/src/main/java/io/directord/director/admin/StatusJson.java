@@ -129,6 +129,7 @@ public final class StatusJson {
             "quorum", service.quorum(),
             "quorumHeld", decision.quorumHeld(),
             "servers", servers);
+    decision.panic().ifPresent(because -> object.put("panic", because));
     decision.lastResort().ifPresent(last -> object.put("lastResort", server(service, last)));
     return object;
   }
@@ -167,6 +168,9 @@ public final class StatusJson {
     if (!decision.asked().equals(Asked.NOTHING)) {
       object.put("advice", decision.asked().words());
     }
+    decision
+        .startedPercent()
+        .ifPresent(percent -> object.put("slowStart", Json.object("percent", percent)));
     if (view.serverSince().containsKey(id)) {
       object.put("since", view.serverSince().get(id).toString());
     }

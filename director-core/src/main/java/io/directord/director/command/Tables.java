@@ -38,7 +38,9 @@ final class Tables {
       text.append(service.getString("forwarding")).append("  ");
       text.append(service.getInt("inService")).append(" of ");
       text.append(service.getInt("configured")).append(" in service");
-      text.append(service.getBoolean("quorumHeld") ? "\n" : "  QUORUM LOST\n");
+      text.append(service.getBoolean("quorumHeld") ? "" : "  QUORUM LOST");
+      text.append(service.hasPath("panic") ? "  PANIC: " + service.getString("panic") : "");
+      text.append('\n');
       text.append(table(serverRows(List.of(service), false), "  "));
     }
     return text.toString();

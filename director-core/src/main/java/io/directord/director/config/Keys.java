@@ -142,7 +142,9 @@ final class Keys {
           "last-resort",
           "drain-timeout",
           "slow-start",
+          "panic-threshold",
           "when-down");
+  static final Set<String> SLOW_START = Set.of("duration", "ramp", "from");
   static final Set<String> TUNNEL = Set.of("type", "port", "checksum");
   static final Set<String> PERSISTENCE = Set.of("timeout", "netmask", "prefix", "engine");
   static final Set<String> SERVER =

@@ -57,6 +57,8 @@ final class ServiceMeters implements MultiCollector {
         meter("directord_service_in_service", "Servers that get new connections");
     private final Meter quorum =
         meter("directord_service_quorum_held", "1 while enough servers are up");
+    private final Meter panic =
+        meter("directord_service_panic", "1 while servers that are down are used too");
     private final Meter up = meter("directord_server_up", "1 while the checks pass");
     private final Meter weight = meter("directord_ipvs_backend_weight", "Weight in the kernel");
     private final Meter active =
@@ -76,10 +78,11 @@ final class ServiceMeters implements MultiCollector {
       Labels labels = Labels.of("service", service.service().name());
       inService.add(labels, service.inService());
       quorum.add(labels, service.quorumHeld() ? 1 : 0);
+      panic.add(labels, service.panic().isPresent() ? 1 : 0);
       for (ServerDecision server : service.servers()) {
         Labels both = labels.add("server", server.server().name());
         DirectorView.Held held = now.held(service.service(), server.server());
-        up.add(both, server.state() == ServerState.UP ? 1 : 0);
+        up.add(both, isUp(server.state()) ? 1 : 0);
         weight.add(both, held.weight().orElse(0));
         active.add(both, held.active());
         inactive.add(both, held.inactive());
@@ -87,6 +90,13 @@ final class ServiceMeters implements MultiCollector {
           addChecks(now, service, server, both);
         }
       }
+    }
+
+    private static boolean isUp(ServerState state) {
+      return switch (state) {
+        case UP, STARTING -> true;
+        case UNKNOWN, DOWN, DRAINING, DISABLED -> false;
+      };
     }
 
     /** Not before a check has spoken: 0 is a verdict. */

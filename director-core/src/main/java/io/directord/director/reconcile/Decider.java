@@ -15,11 +15,13 @@ import io.directord.kernel.ipvs.ServiceKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -35,8 +37,10 @@ final class Decider {
   private final IpvsTable observed;
   private final Memory memory;
   private final Drains drains;
+  private final SlowStarts slowStarts;
   private final Map<ServiceKey, WantedService> wanted = new LinkedHashMap<>();
   private final Map<String, Boolean> quorumHeld = new HashMap<>();
+  private final Set<String> panicking = new HashSet<>();
   private final Map<ServiceKey, Duration> drainTimeouts;
   private final Map<ServerId, Duration> serverDrainTimeouts;
 
@@ -52,6 +56,7 @@ final class Decider {
     this.observed = observed;
     this.memory = memory;
     this.drains = new Drains(memory, nowNanos);
+    this.slowStarts = new SlowStarts(memory.slowStarts(), nowNanos);
     this.drainTimeouts = new HashMap<>(memory.drainTimeouts());
     this.drainTimeouts.keySet().retainAll(observed.services().keySet());
     this.serverDrainTimeouts = new HashMap<>(memory.serverDrainTimeouts());
@@ -99,8 +104,23 @@ final class Decider {
             }
           }
         });
-    Memory next = new Memory(drains.begun(), quorumHeld, drainTimeouts, serverDrainTimeouts);
-    return new Goal(wanted, decisions, removable, foreign, next, drains.nextLookNanos());
+    Memory next =
+        new Memory(
+            drains.begun(),
+            quorumHeld,
+            panicking,
+            slowStarts.after(),
+            drainTimeouts,
+            serverDrainTimeouts);
+    OptionalLong look = earlier(drains.nextLookNanos(), slowStarts.nextLookNanos());
+    return new Goal(wanted, decisions, removable, foreign, next, look);
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() ? one : other;
+    }
+    return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
   }
 
   private ServiceDecision decide(VirtualService service) {
@@ -118,23 +138,57 @@ final class Decider {
             service, up, undecided, Optional.ofNullable(memory.quorumHeld().get(service.name())));
     held.ifPresent(known -> quorumHeld.put(service.name(), known));
     if (held.orElse(true) || service.lastResort().isEmpty()) {
-      return new ServiceDecision(service, servers, held.orElse(true), Optional.empty());
+      return withoutLastResort(service, servers, held.orElse(true));
     }
     RealServer last = service.lastResort().get();
+    String because =
+        "quorum lost: "
+            + up
+            + " of "
+            + service.servers().size()
+            + " up, "
+            + service.quorum()
+            + " needed";
     ServerDecision serving =
-        new ServerDecision(
-            last,
-            ServerState.UP,
-            new Placement.At(last.spec().weight()),
-            "quorum lost: "
-                + up
-                + " of "
-                + service.servers().size()
-                + " up, "
-                + service.quorum()
-                + " needed");
-    List<ServerDecision> aside = servers.stream().map(server -> aside(service, server)).toList();
-    return new ServiceDecision(service, aside, false, Optional.of(serving));
+        new ServerDecision(last, ServerState.UP, new Placement.At(last.spec().weight()), because);
+    List<ServerDecision> aside =
+        climb(service, servers.stream().map(server -> aside(service, server)).toList());
+    return new ServiceDecision(service, aside, false, Optional.of(serving), Optional.empty());
+  }
+
+  private ServiceDecision withoutLastResort(
+      VirtualService service, List<ServerDecision> servers, boolean held) {
+    Optional<Panic> panic = Panic.in(service, servers, memory.panicking().contains(service.name()));
+    if (panic.isPresent()) {
+      panicking.add(service.name());
+      return new ServiceDecision(
+          service,
+          panic.get().all(servers),
+          held,
+          Optional.empty(),
+          panic.map(each -> each.text(service)));
+    }
+    return new ServiceDecision(
+        service, climb(service, servers), held, Optional.empty(), Optional.empty());
+  }
+
+  private List<ServerDecision> climb(VirtualService service, List<ServerDecision> servers) {
+    return slowStarts.climb(
+        service,
+        servers,
+        each -> serverDecider.hasWeightOfOperator(service, each.server()),
+        each -> servesInKernel(service, each.server()));
+  }
+
+  private boolean servesInKernel(VirtualService service, RealServer server) {
+    for (ServiceKey key : service.keys()) {
+      ObservedService found = observed.services().get(key);
+      ObservedServer held = found == null ? null : found.servers().get(server.keyFor(key));
+      if (held != null && held.spec().weight() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** While the last resort serves, the servers that are still up do not. */

@@ -91,6 +91,13 @@ final class ServerDecider {
         opinion);
   }
 
+  /** An operator's weight is there at once, whatever the server comes from. */
+  boolean hasWeightOfOperator(VirtualService service, RealServer server) {
+    OperatorOverride override =
+        overrides.isEmpty() ? null : overrides.get(service.name() + "/" + server.name());
+    return override != null && override.kind() == Kind.WEIGHT;
+  }
+
   static Placement whenDown(VirtualService service) {
     return service.whenDown() == WhenDown.REMOVE ? new Placement.Out() : AT_ZERO;
   }

@@ -1,14 +1,21 @@
 package io.directord.director.reconcile;
 
 import io.directord.director.config.RealServer;
+import java.util.OptionalInt;
 
 /**
  * What is to become of one configured server, and why.
  *
  * @param asked what the server itself wishes; the placement has it already
+ * @param startedPercent the share of its weight that it has come to in a slow start
  */
 public record ServerDecision(
-    RealServer server, ServerState state, Placement placement, String because, Asked asked) {
+    RealServer server,
+    ServerState state,
+    Placement placement,
+    String because,
+    Asked asked,
+    OptionalInt startedPercent) {
 
   /** Where a server stands in the kernel. */
   public sealed interface Placement {
@@ -27,6 +34,11 @@ public record ServerDecision(
     this(server, state, placement, because, Asked.NOTHING);
   }
 
+  ServerDecision(
+      RealServer server, ServerState state, Placement placement, String because, Asked asked) {
+    this(server, state, placement, because, asked, OptionalInt.empty());
+  }
+
   /** Whether it may get new connections. */
   public boolean serves() {
     return placement instanceof Placement.At(int weight) && weight > 0;
@@ -34,6 +46,7 @@ public record ServerDecision(
 
   /** The same server elsewhere, for one more reason. */
   ServerDecision placed(Placement other, String further) {
-    return new ServerDecision(server, state, other, because + "; " + further, asked);
+    return new ServerDecision(
+        server, state, other, because + "; " + further, asked, startedPercent);
   }
 }

@@ -144,6 +144,8 @@ class ReferenceTest {
             WeightReader.KEYS,
             CheckKinds.keys(),
             Keys.SERVICE,
+            Keys.COMBINATION,
+            Keys.SLOW_START,
             Keys.TUNNEL,
             Keys.PERSISTENCE,
             Keys.SERVER,
