@@ -150,11 +150,14 @@ public final class Daemon {
       owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
       Consumer<DirectorConfig> standby = standby(links);
       standby.accept(config);
+      MaintenanceFiles maintenance = new MaintenanceFiles(owner, disk, config);
+      maintenance.start(directorLoop);
       owner.start(reconciler, checker);
       Pair pair = join(owner, pairLoop, pairLinks, pairNetwork, config);
       owner.onNewConfig(taken -> {
         reapply(pair, taken);
         standby.accept(taken);
+        maintenance.apply(taken);
         chronicle.apply(taken);
         reopen(admin, taken);
       });

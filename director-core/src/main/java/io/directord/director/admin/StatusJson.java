@@ -14,6 +14,7 @@ import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.kernel.ipvs.ServerKey;
 import io.directord.kernel.ipvs.ServiceKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,18 @@ public final class StatusJson {
   }
 
   private Map<String, Object> status(String version) {
-    return Json.object(
-        "node", view.config().node(),
-        "version", version,
-        "shadow", view.shadow(),
-        "startedAt", view.startedAt().toString(),
-        "config", config(),
-        "kernel", kernel(),
-        "routers", view.routers().routers().stream().map(RouterJson::of).toList(),
-        "services", services());
+    Map<String, Object> status =
+        Json.object(
+            "node", view.config().node(),
+            "version", version,
+            "shadow", view.shadow(),
+            "startedAt", view.startedAt().toString(),
+            "config", config(),
+            "kernel", kernel(),
+            "routers", view.routers().routers().stream().map(RouterJson::of).toList(),
+            "services", services());
+    view.selfDoubt().ifPresent(because -> status.put("selfDoubt", because));
+    return status;
   }
 
   private Map<String, Object> config() {
@@ -204,12 +208,23 @@ public final class StatusJson {
     List<Map<String, Object>> checks = new ArrayList<>();
     for (NamedCheck check : decision.server().checks()) {
       Opinion opinion = view.verdicts().of(service, decision.server(), check);
-      checks.add(
+      Map<String, Object> object =
           Json.object(
               "name", check.name(),
               "type", check.check().type(),
               "state", opinion.answer().text(),
-              "because", opinion.because()));
+              "because", opinion.because());
+      RealServer server = decision.server();
+      Instant since =
+          view.checkSince()
+              .get(check.target(server.address(), server.port().orElse(service.port())));
+      if (since != null) {
+        object.put("since", since.toString());
+      }
+      if (!opinion.asked().equals(Asked.NOTHING)) {
+        object.put("advice", opinion.asked().words());
+      }
+      checks.add(object);
     }
     return checks;
   }

@@ -207,7 +207,8 @@ final class CheckReader {
     if (kind.plain().filter(OFF.check()::equals).isPresent()) {
       section.warn("type", OFF_WARNING);
     }
-    Optional<Timing> timing = TimingReader.read(section, base.map(NamedCheck::timing).orElse(TIMING));
+    Optional<Timing> timing =
+        TimingReader.read(section, base.map(NamedCheck::timing).orElse(TIMING));
     Place place = place(section, base.map(NamedCheck::place).orElse(Place.OF_SERVER));
     if (place.tls().filter(tls -> tls.begin() == Begin.STARTTLS).isPresent()
         && check.filter(c -> c instanceof Check.Probed p && p.knowsStartTls()).isEmpty()

@@ -20,7 +20,9 @@ public record HookConfig(
           "address-conflict",
           "overslept",
           "panic",
-          "panic-ended");
+          "panic-ended",
+          "self-doubt",
+          "self-doubt-ended");
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
   public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 

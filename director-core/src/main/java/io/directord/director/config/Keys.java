@@ -16,9 +16,12 @@ final class Keys {
           "ipvs",
           "event-hooks",
           "checks-in-flight",
+          "self-doubt",
+          "maintenance-directory",
           "control",
           "http");
 
+  static final Set<String> SELF_DOUBT = Set.of("share", "minimum", "hold");
   static final Set<String> HOOK = Set.of("run", "on", "timeout", "arguments");
 
   static final Set<String> ROUTER =

@@ -70,9 +70,7 @@ class ReferenceTest {
                 case "file" -> ", path = /etc/hosts";
                 default -> "";
               };
-      assertEquals(
-          check(needed),
-          check(needed + "\n" + defaults(type + "-check")));
+      assertEquals(check(needed), check(needed + "\n" + defaults(type + "-check")));
     }
   }
 
@@ -144,6 +142,7 @@ class ReferenceTest {
             WeightReader.KEYS,
             CheckKinds.keys(),
             Keys.SERVICE,
+            Keys.SELF_DOUBT,
             Keys.COMBINATION,
             Keys.SLOW_START,
             Keys.TUNNEL,
