@@ -148,14 +148,16 @@ public final class Daemon {
           new Chronicle(disk, options.stateFolder(), options.shadow().ofRouters());
       chronicle.apply(config);
       owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
-      unserved(config);
       Consumer<DirectorConfig> standby = standby(links);
       standby.accept(config);
+      MaintenanceFiles maintenance = new MaintenanceFiles(owner, disk, config);
+      maintenance.start(directorLoop);
       owner.start(reconciler, checker);
       Pair pair = join(owner, pairLoop, pairLinks, pairNetwork, config);
       owner.onNewConfig(taken -> {
         reapply(pair, taken);
         standby.accept(taken);
+        maintenance.apply(taken);
         chronicle.apply(taken);
         reopen(admin, taken);
       });
@@ -350,13 +352,6 @@ public final class Daemon {
     return options.shadow().ofIpvs()
         ? _ -> {}
         : config -> setting.apply(config, HostParts.addresses(links));
-  }
-
-  /** Says what is configured but not acted on, so that nobody relies on it. */
-  private static void unserved(DirectorConfig config) {
-    if (config.services().stream().anyMatch(service -> !service.slowStart().isZero())) {
-      LOG.warn("event=not-served key=slow-start servers take their whole weight at once");
-    }
   }
 
   private static EventLoopGroup loops(String name, int threads) {

@@ -5,34 +5,29 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
 import io.directord.director.pair.Pair;
 import io.directord.director.pair.PairEvents;
-import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Inputs;
+import io.directord.director.reconcile.Maintenance;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.director.reconcile.Round;
-import io.directord.director.reconcile.Verdicts;
+import io.directord.director.reconcile.SelfDoubt;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
 import io.directord.failover.vrrp.Role;
 import io.directord.health.HealthChecker;
-import io.directord.health.Target;
 import io.directord.health.Verdict;
 import io.directord.kernel.ipvs.Ipvs;
-import io.directord.kernel.ipvs.IpvsTable;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * called from any thread and post to it.
  */
 public final class Director {
-
-  /** A status that is asked for shows counters at most this old. */
-  private static final Duration COUNTERS_FRESH = Duration.ofSeconds(1);
 
   /**
    * How long the first round waits for the first verdicts, so that what is up enters the kernel in
@@ -67,19 +59,16 @@ public final class Director {
   private final Consumer<Throwable> onBug;
   private final Instant startedAt;
   private final Transitions transitions = new Transitions();
-  private final Map<Target, Verdict> arrived = new ConcurrentHashMap<>();
+  private final Findings findings;
   private final AtomicBoolean arrivalPosted = new AtomicBoolean();
 
   private DirectorConfig config;
   private int generation = 1;
-  private Set<Target> targets;
   private boolean begun;
   private Instant loadedAt;
   private LastReload lastReload;
-  private Map<String, OperatorOverride> overrides = Map.of();
-  private final Map<Target, Verdict> verdicts = new HashMap<>();
-  private IpvsTable table = IpvsTable.EMPTY;
-  private long tableReadNanos = System.nanoTime() - COUNTERS_FRESH.toNanos();
+  private Orders orders = Orders.NONE;
+  private final LastTable table = new LastTable();
   private @Nullable Round round;
   private @Nullable Reconciler reconciler;
   private @Nullable HealthChecker checker;
@@ -108,7 +97,7 @@ public final class Director {
     this.disk = disk;
     this.ipvs = ipvs;
     this.config = config;
-    this.targets = Targets.of(config);
+    this.findings = new Findings(config);
     this.file = file;
     this.shadow = shadow;
     this.reader = reader;
@@ -126,10 +115,10 @@ public final class Director {
       reconciler = withReconciler;
       checker = withChecker;
       limitInFlight(withChecker);
-      withChecker.update(targets);
+      withChecker.update(findings.targets());
       loop.schedule(
           () -> post(this::beginRounds), FIRST_VERDICTS.toMillis(), TimeUnit.MILLISECONDS);
-      if (targets.isEmpty()) {
+      if (findings.targets().isEmpty()) {
         beginRounds();
       }
     });
@@ -139,7 +128,7 @@ public final class Director {
   public void join(Pair withPair) {
     post(() -> {
       pair = withPair;
-      publish();
+      view = snapshot();
       wish();
     });
   }
@@ -148,7 +137,7 @@ public final class Director {
   public void onFailover(FailoverEvent event) {
     post(() -> {
       Pair.log(event);
-      publish();
+      view = snapshot();
       chronicle(event);
       if (event instanceof FailoverEvent.RoleChanged) {
         wish();
@@ -164,7 +153,7 @@ public final class Director {
   private void chronicle(FailoverEvent event) {
     String router = event instanceof FailoverEvent.RoleChanged changed ? changed.router() : "";
     int priority = routers().router(router).map(RouterView::priority).orElse(0);
-    PairEvents.of(event, priority).ifPresent(entry -> eventListener.accept(clock.instant(), entry));
+    tell(PairEvents.of(event, priority).stream().toList());
   }
 
   /** Hands a router over, or all; answers with what those that were Active have become. */
@@ -180,7 +169,7 @@ public final class Director {
 
   /** Called by probe loops; verdicts of one moment are taken together. */
   public void onVerdict(Verdict verdict) {
-    arrived.put(verdict.target(), verdict);
+    findings.arrive(verdict);
     if (arrivalPosted.compareAndSet(false, true)) {
       post(this::takeVerdicts);
     }
@@ -191,18 +180,17 @@ public final class Director {
     assert loop.inEventLoop();
     round = finished;
     if (finished.failure().isEmpty()) {
-      table = finished.table();
-      tableReadNanos = System.nanoTime();
+      table.take(finished.table());
     }
-    transitions.log(finished.plan().decisions(), clock.instant());
+    tell(transitions.log(finished.plan().decisions(), clock.instant()));
     Pair joined = pair;
     if (joined != null) {
       finished
           .plan()
           .decisions()
-          .forEach(each -> joined.service(each.service().name(), each.quorumHeld()));
+          .forEach(each -> joined.service(each.service().name(), findings.quorumHeld(each)));
     }
-    publish();
+    view = snapshot();
   }
 
   /** Reads the file again; the stage completes with what came of it. */
@@ -223,12 +211,21 @@ public final class Director {
   public CompletionStage<DirectorView> override(Map<String, OperatorOverride> all) {
     CompletableFuture<DirectorView> done = new CompletableFuture<>();
     post(() -> {
-      overrides = Map.copyOf(all);
+      orders = orders.withCommands(all);
       wish();
-      publish();
+      view = snapshot();
       done.complete(view);
     });
     return done;
+  }
+
+  /** Takes these files in the place of all that stood before. */
+  void maintain(List<Maintenance.Note> all) {
+    post(() -> {
+      orders = orders.withFiles(all);
+      wish();
+      view = snapshot();
+    });
   }
 
   /** What was published last. */
@@ -240,7 +237,7 @@ public final class Director {
   public CompletionStage<DirectorView> freshView() {
     CompletableFuture<DirectorView> done = new CompletableFuture<>();
     post(() -> {
-      if (System.nanoTime() - tableReadNanos < COUNTERS_FRESH.toNanos()) {
+      if (table.isFresh()) {
         done.complete(view);
         return;
       }
@@ -248,9 +245,8 @@ public final class Director {
           .whenCompleteAsync(
               (read, failure) -> {
                 if (failure == null) {
-                  table = read;
-                  tableReadNanos = System.nanoTime();
-                  publish();
+                  table.take(read);
+                  view = snapshot();
                 }
                 done.complete(view);
               },
@@ -273,15 +269,27 @@ public final class Director {
 
   private void takeVerdicts() {
     arrivalPosted.set(false);
-    for (Target target : List.copyOf(arrived.keySet())) {
-      Verdict verdict = arrived.remove(target);
-      if (verdict != null && targets.contains(target)) {
-        verdicts.put(target, verdict);
-      }
+    boolean doubting = findings.doubt().isPresent();
+    tell(findings.take(checker, clock.instant()));
+    if (!doubting && findings.doubt().isPresent()) {
+      loop.schedule(
+          () -> post(this::endDoubt),
+          findings.doubt().get().untilNanos() - System.nanoTime(),
+          TimeUnit.NANOSECONDS);
     }
-    if (begun || verdicts.keySet().containsAll(targets)) {
+    if (begun || findings.complete()) {
       beginRounds();
     }
+  }
+
+  private void endDoubt() {
+    tell(findings.timeIsOver());
+    wish();
+    view = snapshot();
+  }
+
+  private void tell(List<PairEvents.Entry> entries) {
+    entries.forEach(entry -> eventListener.accept(clock.instant(), entry));
   }
 
   private void beginRounds() {
@@ -300,7 +308,7 @@ public final class Director {
               reject(problems.stream().map(Problem::toString).toList());
           case ConfigResult.Unreadable(var because) -> reject(List.of(because));
         };
-    publish();
+    view = snapshot();
     return lastReload;
   }
 
@@ -322,13 +330,12 @@ public final class Director {
     config = read;
     generation++;
     loadedAt = now;
-    targets = Targets.of(read);
-    verdicts.keySet().retainAll(targets);
+    findings.configure(read);
     if (checker != null) {
       limitInFlight(checker);
-      checker.update(targets);
+      checker.update(findings.targets());
     }
-    ReloadLog.applied(read, targets.size(), generation);
+    ReloadLog.applied(read, findings.targets().size(), generation);
     Consumer<DirectorConfig> listener = configListener;
     disk.execute(() -> listener.accept(read));
     wish();
@@ -347,8 +354,7 @@ public final class Director {
   }
 
   private Inputs inputs() {
-    HealthView health = new Verdicts(Map.copyOf(verdicts));
-    return new Inputs(config, health, overrides, active());
+    return new Inputs(config, findings.verdicts(), orders.of(config), active());
   }
 
   /** Whether every virtual router of this node is Active; so is a node that has none. */
@@ -363,10 +369,6 @@ public final class Director {
     return joined == null ? RoutersView.EMPTY : joined.view();
   }
 
-  private void publish() {
-    view = snapshot();
-  }
-
   private DirectorView snapshot() {
     return new DirectorView(
         config,
@@ -376,9 +378,11 @@ public final class Director {
         loadedAt,
         lastReload,
         Optional.ofNullable(round),
-        table,
-        new Verdicts(Map.copyOf(verdicts)),
-        overrides,
+        table.table(),
+        findings.verdicts(),
+        findings.since(),
+        findings.doubt().map(SelfDoubt.Doubt::because),
+        orders.of(config),
         transitions.since(),
         routers(),
         startedAt);

@@ -7,6 +7,7 @@ import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.failover.RoutersView;
+import io.directord.health.Target;
 import io.directord.kernel.ipvs.IpvsTable;
 import io.directord.kernel.ipvs.ObservedServer;
 import io.directord.kernel.ipvs.ObservedService;
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  *
  * @param round absent before the kernel was looked at for the first time
  * @param table read last, for counters; may be younger than the round's
+ * @param checkSince since when a target is up, or down
+ * @param selfDoubt why this node suspects itself, while it does
  * @param serverSince since when a server is in its state, by {@code SERVICE/SERVER}
  */
 public record DirectorView(
@@ -34,6 +37,8 @@ public record DirectorView(
     Optional<Round> round,
     IpvsTable table,
     Verdicts verdicts,
+    Map<Target, Instant> checkSince,
+    Optional<String> selfDoubt,
     Map<String, OperatorOverride> overrides,
     Map<String, Instant> serverSince,
     RoutersView routers,

@@ -1,5 +1,6 @@
 package io.directord.director;
 
+import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerState;
 import io.directord.director.reconcile.ServiceDecision;
@@ -25,6 +26,7 @@ final class Transitions {
 
   private final Map<String, Known> servers = new HashMap<>();
   private final Map<String, Standing> services = new HashMap<>();
+  private final Set<String> panicking = new HashSet<>();
 
   /** How a service stands, as far as the log is concerned. */
   private enum Standing {
@@ -40,7 +42,8 @@ final class Transitions {
     return since;
   }
 
-  void log(List<ServiceDecision> decisions, Instant now) {
+  /** Answers with what is worth the journal. */
+  List<PairEvents.Entry> log(List<ServiceDecision> decisions, Instant now) {
     List<String> lines = new ArrayList<>();
     for (ServiceDecision service : decisions) {
       for (ServerDecision server : service.servers()) {
@@ -54,7 +57,22 @@ final class Transitions {
       lines.forEach(LOG::info);
     }
     decisions.forEach(this::note);
+    List<PairEvents.Entry> events = new ArrayList<>();
+    decisions.forEach(service -> panic(service, events));
     forget(decisions);
+    return events;
+  }
+
+  private void panic(ServiceDecision service, List<PairEvents.Entry> events) {
+    String name = service.service().name();
+    if (service.panic().isPresent() && panicking.add(name)) {
+      String because = service.panic().get();
+      LOG.error("event=panic service={} because=\"{}\" all servers are used", name, because);
+      events.add(new PairEvents.Entry("panic", Map.of("service", name, "because", because)));
+    } else if (service.panic().isEmpty() && panicking.remove(name)) {
+      LOG.warn("event=panic-ended service={} up={}", name, service.inService());
+      events.add(new PairEvents.Entry("panic-ended", Map.of("service", name)));
+    }
   }
 
   /** What is configured no more begins anew when it comes back. */
@@ -67,6 +85,7 @@ final class Transitions {
     }
     servers.keySet().retainAll(configured);
     services.keySet().retainAll(configured);
+    panicking.retainAll(configured);
   }
 
   private void note(

@@ -90,6 +90,11 @@ public final class TargetStatus {
     return last == null ? 0 : last.roundTripNanos();
   }
 
+  /** Whether the last probe failed by the server, whatever became of the state. */
+  public boolean failing() {
+    return last instanceof ProbeOutcome.Failure failure && failure.kind() != FailureKind.LOCAL;
+  }
+
   /** Those that said something about the server; our own resource trouble is not counted. */
   public long probes() {
     return probes;

@@ -3,7 +3,9 @@ package io.directord.director.admin;
 import io.directord.director.DirectorView;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
+import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Plan;
 import io.directord.director.reconcile.Round;
@@ -12,9 +14,9 @@ import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.kernel.ipvs.ServerKey;
 import io.directord.kernel.ipvs.ServiceKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The director's view as the object of {@code directorctl status --json}. Pure. */
@@ -33,15 +35,18 @@ public final class StatusJson {
   }
 
   private Map<String, Object> status(String version) {
-    return Json.object(
-        "node", view.config().node(),
-        "version", version,
-        "shadow", view.shadow(),
-        "startedAt", view.startedAt().toString(),
-        "config", config(),
-        "kernel", kernel(),
-        "routers", view.routers().routers().stream().map(RouterJson::of).toList(),
-        "services", services());
+    Map<String, Object> status =
+        Json.object(
+            "node", view.config().node(),
+            "version", version,
+            "shadow", view.shadow(),
+            "startedAt", view.startedAt().toString(),
+            "config", config(),
+            "kernel", kernel(),
+            "routers", view.routers().routers().stream().map(RouterJson::of).toList(),
+            "services", services());
+    view.selfDoubt().ifPresent(because -> status.put("selfDoubt", because));
+    return status;
   }
 
   private Map<String, Object> config() {
@@ -128,6 +133,7 @@ public final class StatusJson {
             "quorum", service.quorum(),
             "quorumHeld", decision.quorumHeld(),
             "servers", servers);
+    decision.panic().ifPresent(because -> object.put("panic", because));
     decision.lastResort().ifPresent(last -> object.put("lastResort", server(service, last)));
     return object;
   }
@@ -161,7 +167,14 @@ public final class StatusJson {
             "inKernel", held.weight().isPresent(),
             "activeConnections", held.active(),
             "inactiveConnections", held.inactive(),
+            "health", health(service, decision.server()),
             "checks", checks(service, decision));
+    if (!decision.asked().equals(Asked.NOTHING)) {
+      object.put("advice", decision.asked().words());
+    }
+    decision
+        .startedPercent()
+        .ifPresent(percent -> object.put("slowStart", Json.object("percent", percent)));
     if (view.serverSince().containsKey(id)) {
       object.put("since", view.serverSince().get(id).toString());
     }
@@ -177,6 +190,12 @@ public final class StatusJson {
     return object;
   }
 
+  /** What the checks say together, whatever became of it. */
+  private Map<String, Object> health(VirtualService service, RealServer server) {
+    Opinion all = view.verdicts().of(service, server);
+    return Json.object("state", all.answer().text(), "because", all.because());
+  }
+
   private static int wanted(ServerDecision decision, int asFound) {
     return switch (decision.placement()) {
       case Placement.At(int weight) -> weight;
@@ -189,12 +208,23 @@ public final class StatusJson {
     List<Map<String, Object>> checks = new ArrayList<>();
     for (NamedCheck check : decision.server().checks()) {
       Opinion opinion = view.verdicts().of(service, decision.server(), check);
-      checks.add(
+      Map<String, Object> object =
           Json.object(
               "name", check.name(),
               "type", check.check().type(),
-              "state", opinion.answer().name().toLowerCase(Locale.ROOT),
-              "because", opinion.because()));
+              "state", opinion.answer().text(),
+              "because", opinion.because());
+      RealServer server = decision.server();
+      Instant since =
+          view.checkSince()
+              .get(check.target(server.address(), server.port().orElse(service.port())));
+      if (since != null) {
+        object.put("since", since.toString());
+      }
+      if (!opinion.asked().equals(Asked.NOTHING)) {
+        object.put("advice", opinion.asked().words());
+      }
+      checks.add(object);
     }
     return checks;
   }

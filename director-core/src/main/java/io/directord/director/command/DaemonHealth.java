@@ -6,10 +6,12 @@ import io.directord.director.admin.Json;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Verdicts;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,26 +39,28 @@ record DaemonHealth(Map<String, Opinion> states) implements HealthView {
     for (Config service : status.getConfigList("services")) {
       for (Config server : service.getConfigList("servers")) {
         String id = service.getString("name") + "/" + server.getString("name");
-        states.put(id + "@" + server.getString("address"), combined(server));
+        states.put(id + "@" + server.getString("address"), opinion(server));
       }
     }
     return new DaemonHealth(states);
   }
 
   /** The checks only: what the operator overrides is planned from the overrides themselves. */
-  private static Opinion combined(Config server) {
-    Opinion combined = new Opinion(Opinion.Answer.UP, "the running director says so");
-    for (Config check : server.getConfigList("checks")) {
-      String because = check.getString("because");
-      switch (check.getString("state")) {
-        case "down" -> {
-          return new Opinion(Opinion.Answer.DOWN, because);
-        }
-        case "unknown" -> combined = new Opinion(Opinion.Answer.UNKNOWN, because);
-        default -> {}
-      }
+  private static Opinion opinion(Config server) {
+    if (!server.hasPath("health")) {
+      return new Opinion(Opinion.Answer.UNKNOWN, "the running director is of an older version");
     }
-    return combined;
+    String state = server.getString("health.state");
+    Opinion.Answer answer =
+        Arrays.stream(Opinion.Answer.values())
+            .filter(each -> each.text().equals(state))
+            .findFirst()
+            .orElse(Opinion.Answer.UNKNOWN);
+    Asked asked =
+        server.hasPath("advice")
+            ? Asked.read(server.getObject("advice").unwrapped())
+            : Asked.NOTHING;
+    return new Opinion(answer, server.getString("health.because"), asked);
   }
 
   @Override

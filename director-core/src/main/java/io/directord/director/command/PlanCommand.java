@@ -1,6 +1,7 @@
 package io.directord.director.command;
 
 import io.directord.director.ExitCode;
+import io.directord.director.MaintenanceFiles;
 import io.directord.director.StartFailure;
 import io.directord.director.Startup;
 import io.directord.director.admin.Json;
@@ -11,7 +12,9 @@ import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.reconcile.Inputs;
 import io.directord.director.reconcile.KernelReading;
+import io.directord.director.reconcile.Maintenance;
 import io.directord.director.reconcile.Observation;
+import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Plan;
 import io.directord.director.reconcile.Planning;
@@ -99,7 +102,9 @@ final class PlanCommand implements Callable<Integer> {
               + ": servers without a verdict are taken to be up");
     }
     DaemonHealth health = daemon.orElseGet(() -> new DaemonHealth(Map.of()));
-    Inputs inputs = new Inputs(config, health, Overrides.read(state), config.routers().isEmpty());
+    Map<String, OperatorOverride> orders =
+        Maintenance.merge(config, Overrides.read(state), MaintenanceFiles.read(config));
+    Inputs inputs = new Inputs(config, health, orders, config.routers().isEmpty());
     return Planning.plan(inputs, observe(config), owned());
   }
 

@@ -18,6 +18,10 @@ final class Tables {
     text.append(status.getBoolean("shadow") ? "  SHADOW: changes nothing" : "").append('\n');
     text.append("config   ").append(config.getString("file"));
     text.append("  generation ").append(config.getInt("generation")).append('\n');
+    if (status.hasPath("selfDoubt")) {
+      text.append("IN DOUBT OF ITSELF, verdicts are held: ");
+      text.append(status.getString("selfDoubt")).append('\n');
+    }
     if (config.getString("lastReload.result").equals("rejected")) {
       text.append("         last reload REJECTED at ").append(config.getString("lastReload.at"));
       text.append(", this is the configuration before it:\n");
@@ -38,7 +42,9 @@ final class Tables {
       text.append(service.getString("forwarding")).append("  ");
       text.append(service.getInt("inService")).append(" of ");
       text.append(service.getInt("configured")).append(" in service");
-      text.append(service.getBoolean("quorumHeld") ? "\n" : "  QUORUM LOST\n");
+      text.append(service.getBoolean("quorumHeld") ? "" : "  QUORUM LOST");
+      text.append(service.hasPath("panic") ? "  PANIC: " + service.getString("panic") : "");
+      text.append('\n');
       text.append(table(serverRows(List.of(service), false), "  "));
     }
     return text.toString();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,30 +48,81 @@ final class CheckReader {
   void define(Section section) {
     section.refuse("name", "is the key of the check: leave it out");
     section.refuse("use", "works in a check of a service or server only");
+    section.refuse("vote", "works in a check of a service or server only");
     defined.put(section.key(), read(section, Optional.empty(), section.key()));
   }
 
-  /** A name, an object, or a list of both; empty when something was wrong. */
-  List<NamedCheck> read(Section owner, String key) {
+  /** A name, an object, a list of both, or how several are combined; none when that was wrong. */
+  ServerChecks read(Section owner, String key) {
+    Optional<ConfigValue> value = owner.value(key);
+    if (value.isPresent()
+        && value.get() instanceof ConfigObject object
+        && (object.containsKey("checks") || object.containsKey("require"))) {
+      return owner.section(key).flatMap(this::combination).orElse(ServerChecks.NONE);
+    }
     List<ConfigValue> values = owner.list(key, Limits.CHECKS_OF_SERVER_MAX);
     if (values.size() == 1 && !(values.getFirst() instanceof ConfigObject)) {
       String name = Values.text(values.getFirst()).orElse("");
       List<NamedCheck> single = singles.computeIfAbsent(name, n -> named(n).stream().toList());
-      return single.isEmpty() ? explain(owner, values.getFirst()) : noted(owner, key, single);
+      if (single.isEmpty()) {
+        explain(owner, values.getFirst());
+      }
+      return ServerChecks.all(noted(owner, key, single));
     }
+    return ServerChecks.all(list(owner, key, values, Optional.empty()));
+  }
+
+  /** {@code { require = 2, checks = [ { use = web, vote = 2 }, smtp ] }}. */
+  private Optional<ServerChecks> combination(Section section) {
+    section.unknownKeys(Keys.COMBINATION);
+    if (section.lacks("checks", "a list of them")) {
+      return Optional.empty();
+    }
+    String word = section.text("require").orElse("all");
+    boolean counts = !word.equals("all") && !word.equals("any");
+    List<Integer> votes = new ArrayList<>();
+    List<ConfigValue> values = section.list("checks", Limits.CHECKS_OF_SERVER_MAX);
+    List<NamedCheck> checks =
+        list(section, "checks", values, counts ? Optional.of(votes) : Optional.empty());
+    if (!section.clean()) {
+      return Optional.empty();
+    }
+    if (!counts) {
+      return Optional.of(word.equals("all") ? ServerChecks.all(checks) : ServerChecks.any(checks));
+    }
+    OptionalLong needed = section.value("require").map(Values::whole).orElse(OptionalLong.empty());
+    if (needed.isEmpty() || needed.getAsLong() < 1 || needed.getAsLong() > Integer.MAX_VALUE) {
+      section.error(
+          "require",
+          "require must be all, any, or a number of votes from 1 on, found " + Values.quote(word));
+      return Optional.empty();
+    }
+    return section.build(
+        () -> new ServerChecks(checks, new Combination((int) needed.getAsLong(), votes)));
+  }
+
+  /**
+   * @param votes to be filled; empty where checks have none
+   */
+  private List<NamedCheck> list(
+      Section owner, String key, List<ConfigValue> values, Optional<List<Integer>> votes) {
     if (values.isEmpty()) {
       owner.error(key, key + " must name at least one check; for no probing at all use on");
     }
     Map<String, NamedCheck> checks = new LinkedHashMap<>();
     for (ConfigValue value : values) {
+      Optional<Section> inline =
+          value instanceof ConfigObject ? owner.section(key, value) : Optional.empty();
       Optional<NamedCheck> check =
-          value instanceof ConfigObject
-              ? owner.section(key, value).flatMap(this::inline)
+          inline.isPresent()
+              ? inline(inline.get(), votes.isPresent())
               : named(Values.text(value).orElse(""));
-      if (check.isEmpty() && !(value instanceof ConfigObject)) {
+      if (check.isEmpty() && inline.isEmpty()) {
         explain(owner, value);
       }
       check.ifPresent(c -> checks.put(free(c.name(), checks), c));
+      int vote = inline.map(each -> each.integer("vote", 1, Combination.VOTES_MAX, 1)).orElse(1);
+      votes.ifPresent(all -> all.add(vote));
     }
     List<NamedCheck> renamed = new ArrayList<>(checks.size());
     checks.forEach((name, check) -> renamed.add(check.named(name)));
@@ -91,7 +143,7 @@ final class CheckReader {
         : Optional.ofNullable(WORDS.get(name));
   }
 
-  private List<NamedCheck> explain(Section owner, ConfigValue value) {
+  private void explain(Section owner, ConfigValue value) {
     String name = Values.text(value).orElse("");
     if (value instanceof ConfigList) {
       owner.error(value, "check must be a name, an object, or one list of them; found a list");
@@ -104,7 +156,6 @@ final class CheckReader {
               + Values.describe(value)
               + Suggestions.of(name, known));
     }
-    return List.of();
   }
 
   /** Two checks of one server must be told apart in status. */
@@ -116,7 +167,10 @@ final class CheckReader {
     return free;
   }
 
-  private Optional<NamedCheck> inline(Section section) {
+  private Optional<NamedCheck> inline(Section section, boolean votes) {
+    if (!votes) {
+      section.refuse("vote", "counts in the checks of a check { require = NUMBER } only");
+    }
     Optional<NamedCheck> base = Optional.empty();
     if (section.has("use")) {
       Optional<String> name = section.text("use");

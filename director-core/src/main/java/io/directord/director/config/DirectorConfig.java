@@ -1,11 +1,14 @@
 package io.directord.director.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the operator asked for, checked as a whole and ready to use. Two readings of the same text
  * are equal.
  *
+ * @param maintenanceDirectory whose files take servers out of service
  * @param checks the reusable checks by name; every real server already carries its own
  * @param checksInFlight probes of health checks under way at the same time, at most
  */
@@ -16,6 +19,8 @@ public record DirectorConfig(
     List<NamedCheck> checks,
     List<VirtualService> services,
     IpvsConfig ipvs,
+    SelfDoubtConfig selfDoubt,
+    Optional<Path> maintenanceDirectory,
     List<HookConfig> hooks,
     int checksInFlight,
     ControlConfig control,
@@ -34,6 +39,17 @@ public record DirectorConfig(
   /** The same with other services. */
   public DirectorConfig withServices(List<VirtualService> others) {
     return new DirectorConfig(
-        node, routers, routerGroups, checks, others, ipvs, hooks, checksInFlight, control, http);
+        node,
+        routers,
+        routerGroups,
+        checks,
+        others,
+        ipvs,
+        selfDoubt,
+        maintenanceDirectory,
+        hooks,
+        checksInFlight,
+        control,
+        http);
   }
 }

@@ -3,6 +3,7 @@ package io.directord.director.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.directord.health.HealthChecker;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,9 @@ final class DirectorReader {
             .orElse(IpvsConfig.DEFAULT);
     RoutersTogether.warnOfUnsynced(routers, ipvs.sync().isPresent());
     TableRules.checkSync(services, ipvs.sync().isPresent());
+    SelfDoubtConfig selfDoubt =
+        director.section("self-doubt").map(SelfDoubtConfig::read).orElse(SelfDoubtConfig.DEFAULT);
+    Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
     List<HookConfig> hooks = new ArrayList<>();
     for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
       HookReader.read(section).ifPresent(hooks::add);
@@ -74,6 +78,8 @@ final class DirectorReader {
             checks.defined(),
             services.stream().map(TableRules.Placed::service).toList(),
             ipvs,
+            selfDoubt,
+            maintenance,
             hooks,
             checksInFlight,
             control.get(),

@@ -13,7 +13,16 @@ import java.util.Set;
 public record HookConfig(
     String name, List<String> command, Set<String> kinds, Duration timeout, Arguments arguments) {
   public static final Set<String> KINDS =
-      Set.of("role", "split-brain", "split-brain-ended", "address-conflict", "overslept");
+      Set.of(
+          "role",
+          "split-brain",
+          "split-brain-ended",
+          "address-conflict",
+          "overslept",
+          "panic",
+          "panic-ended",
+          "self-doubt",
+          "self-doubt-ended");
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
   public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 

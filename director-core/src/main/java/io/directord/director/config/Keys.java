@@ -16,9 +16,12 @@ final class Keys {
           "ipvs",
           "event-hooks",
           "checks-in-flight",
+          "self-doubt",
+          "maintenance-directory",
           "control",
           "http");
 
+  static final Set<String> SELF_DOUBT = Set.of("share", "minimum", "hold");
   static final Set<String> HOOK = Set.of("run", "on", "timeout", "arguments");
 
   static final Set<String> ROUTER =
@@ -88,6 +91,7 @@ final class Keys {
       Set.of(
           "name",
           "use",
+          "vote",
           "type",
           "interval",
           "fast-interval",
@@ -120,6 +124,7 @@ final class Keys {
           "fingerprints");
 
   static final Set<String> FLAP = Set.of("changes", "within", "hold");
+  static final Set<String> COMBINATION = Set.of("require", "checks");
 
   static final Set<String> SERVICE =
       Set.of(
@@ -140,7 +145,9 @@ final class Keys {
           "last-resort",
           "drain-timeout",
           "slow-start",
+          "panic-threshold",
           "when-down");
+  static final Set<String> SLOW_START = Set.of("duration", "ramp", "from");
   static final Set<String> TUNNEL = Set.of("type", "port", "checksum");
   static final Set<String> PERSISTENCE = Set.of("timeout", "netmask", "prefix", "engine");
   static final Set<String> SERVER =

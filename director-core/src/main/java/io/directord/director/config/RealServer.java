@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  *
  * @param port absent means the port of each of the service's keys
  * @param spec with the configured weight
- * @param checks all must pass
+ * @param combination which of the checks must pass
  */
 public record RealServer(
     String name,
@@ -23,6 +23,7 @@ public record RealServer(
     OptionalInt port,
     ServerSpec spec,
     List<NamedCheck> checks,
+    Combination combination,
     Duration drainTimeout) {
   /** The name of a service's server of last resort in status, logs and metrics. */
   public static final String LAST_RESORT = "last-resort";

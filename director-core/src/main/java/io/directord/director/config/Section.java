@@ -127,6 +127,22 @@ final class Section {
     return otherwise;
   }
 
+  /** {@code 10%}, or 10. */
+  int percent(String name, int min, int max, int otherwise) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    String digits = text.get().replaceFirst("\\s*%$", "");
+    int percent = digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
+    if (percent < min || percent > max) {
+      String range = min + "%.." + max + "%";
+      error(name, name + " must be " + range + ", found " + Values.quote(text.get()));
+      return otherwise;
+    }
+    return percent;
+  }
+
   /** Empty when absent, or wrong. */
   OptionalInt integer(String name, int min, int max) {
     int number = integer(name, min, max, min - 1);

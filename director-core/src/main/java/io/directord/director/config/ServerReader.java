@@ -15,7 +15,7 @@ final class ServerReader {
   private static final int THRESHOLD_MAX = Integer.MAX_VALUE;
 
   /** What a server takes from its service unless it says otherwise; no checks means by its port. */
-  record Defaults(Way way, Optional<List<NamedCheck>> checks, boolean probes, Duration drain) {}
+  record Defaults(Way way, Optional<ServerChecks> checks, boolean probes, Duration drain) {}
 
   private final CheckReader checkReader;
   private final Defaults defaults;
@@ -58,7 +58,7 @@ final class ServerReader {
       section.error(
           "lower-threshold", "lower-threshold " + lower + " is above upper-threshold " + upper);
     }
-    List<NamedCheck> checks =
+    ServerChecks checks =
         section.has("check")
             ? checkReader.read(section, "check")
             : defaults.checks().orElse(byPort(port.orElse(servicePort)));
@@ -75,7 +75,8 @@ final class ServerReader {
             address.get(),
             port,
             new ServerSpec(way.forwarding(), weight, upper, lower),
-            checks,
+            checks.list(),
+            checks.combination(),
             drain));
   }
 
@@ -101,11 +102,18 @@ final class ServerReader {
     ServerSpec spec = ServerSpec.of(way.forwarding(), RealServer.WEIGHT);
     return Optional.of(
         new RealServer(
-            RealServer.LAST_RESORT, address.get(), port, spec, List.of(), defaults.drain()));
+            RealServer.LAST_RESORT,
+            address.get(),
+            port,
+            spec,
+            List.of(),
+            Combination.all(0),
+            defaults.drain()));
   }
 
-  private List<NamedCheck> byPort(int port) {
-    return List.of(defaults.probes() && port != 0 ? CheckReader.TCP : CheckReader.ON);
+  private ServerChecks byPort(int port) {
+    return ServerChecks.all(
+        List.of(defaults.probes() && port != 0 ? CheckReader.TCP : CheckReader.ON));
   }
 
   private static Optional<InetAddress> address(Section section) {

@@ -35,15 +35,19 @@ final class ServiceReader {
         section
             .duration("drain-timeout", Duration.ZERO, VirtualService.DRAIN_TIMEOUT_MAX)
             .orElse(VirtualService.DRAIN_TIMEOUT);
-    Duration slowStart =
-        section
-            .duration("slow-start", Duration.ZERO, VirtualService.SLOW_START_MAX)
-            .orElse(Duration.ZERO);
+    SlowStart slowStart = SlowStartReader.read(section);
+    int panic = section.percent("panic-threshold", 0, 100, 0);
+    if (panic > 0 && section.has("last-resort")) {
+      section.warn(
+          "panic-threshold",
+          "panic-threshold has no effect beside last-resort, which serves when too few servers are"
+              + " up; leave one of them out");
+    }
     boolean persistent = section.has("persistence");
     WhenDown whenDown =
         section.choice("when-down", WHEN_DOWN, persistent ? WhenDown.REMOVE : WhenDown.QUIESCE);
     Way way = ForwardingReader.read(section, Way.DEFAULT);
-    Optional<List<NamedCheck>> checks =
+    Optional<ServerChecks> checks =
         section.has("check") ? Optional.of(checkReader.read(section, "check")) : Optional.empty();
 
     ServerReader serverReader =
@@ -76,6 +80,7 @@ final class ServiceReader {
                 lastResort.map(PlacedServer::server),
                 drain,
                 slowStart,
+                panic,
                 whenDown));
     service.ifPresent(read -> ServiceRules.check(section, read, placed, lastResort));
     return service;

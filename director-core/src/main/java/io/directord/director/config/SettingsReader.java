@@ -104,6 +104,21 @@ final class SettingsReader {
     }
   }
 
+  /** Empty when absent, or wrong. */
+  static Optional<Path> directory(Section section, String key) {
+    Optional<String> text = section.text(key);
+    try {
+      Optional<Path> path = text.map(Path::of).filter(Path::isAbsolute);
+      if (text.isPresent() && path.isEmpty()) {
+        section.error(key, key + " must be an absolute path, found " + Values.quote(text.get()));
+      }
+      return path;
+    } catch (InvalidPathException e) {
+      section.error(key, key + " must be a path, found " + Values.quote(text.orElse("")));
+      return Optional.empty();
+    }
+  }
+
   static Optional<HttpConfig> http(Section section) {
     section.unknownKeys(Keys.HTTP);
     boolean checkMetrics = section.flag("check-metrics", HttpConfig.DEFAULT.checkMetrics());

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param quorum servers that must be up for the service to count as up
  * @param hysteresis up again at quorum plus this, down again below quorum minus this
  * @param lastResort serves alone while the service is down
- * @param slowStart how long a recovered server takes to reach its weight
+ * @param slowStart how a recovered server reaches its weight
+ * @param panicPercent all servers are used again while fewer than this share are up; 0 for never
  */
 public record VirtualService(
     String name,
@@ -28,7 +29,8 @@ public record VirtualService(
     int hysteresis,
     Optional<RealServer> lastResort,
     Duration drainTimeout,
-    Duration slowStart,
+    SlowStart slowStart,
+    int panicPercent,
     WhenDown whenDown) {
   public static final String SCHEDULER = "wlc";
   public static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);

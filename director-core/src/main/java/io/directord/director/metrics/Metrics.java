@@ -38,6 +38,9 @@ public final class Metrics {
             v -> v.get().round().map(Round::inStep).orElse(false) ? 1 : 0)
         .description("1 while the kernel holds what is wanted")
         .register(registry);
+    Gauge.builder("directord_self_doubt", view, v -> v.get().selfDoubt().isPresent() ? 1 : 0)
+        .description("1 while this node suspects itself and holds verdicts")
+        .register(registry);
     FunctionCounter.builder(
             "directord_reconcile_rounds", view, v -> v.get().round().map(Round::number).orElse(0L))
         .register(registry);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A row for each service, each server and, if asked for, each of its checks: made from the view at a
- * scrape and forgotten. Meters that stay would be four objects and more for each of ten thousand
+ * A row for each service, each server and, if asked for, each of its checks: made from the view at
+ * a scrape and forgotten. Meters that stay would be four objects and more for each of ten thousand
  * servers. Thread-safe.
  */
 final class ServiceMeters implements MultiCollector {
@@ -36,7 +36,8 @@ final class ServiceMeters implements MultiCollector {
         .map(round -> round.plan().decisions())
         .orElse(List.of())
         .forEach(service -> rows.add(now, service));
-    return MetricSnapshots.of(rows.all.stream().map(Meter::snapshot).toArray(MetricSnapshot[]::new));
+    return MetricSnapshots.of(
+        rows.all.stream().map(Meter::snapshot).toArray(MetricSnapshot[]::new));
   }
 
   /** One metric under way. */
@@ -57,6 +58,8 @@ final class ServiceMeters implements MultiCollector {
         meter("directord_service_in_service", "Servers that get new connections");
     private final Meter quorum =
         meter("directord_service_quorum_held", "1 while enough servers are up");
+    private final Meter panic =
+        meter("directord_service_panic", "1 while servers that are down are used too");
     private final Meter up = meter("directord_server_up", "1 while the checks pass");
     private final Meter weight = meter("directord_ipvs_backend_weight", "Weight in the kernel");
     private final Meter active =
@@ -76,10 +79,11 @@ final class ServiceMeters implements MultiCollector {
       Labels labels = Labels.of("service", service.service().name());
       inService.add(labels, service.inService());
       quorum.add(labels, service.quorumHeld() ? 1 : 0);
+      panic.add(labels, service.panic().isPresent() ? 1 : 0);
       for (ServerDecision server : service.servers()) {
         Labels both = labels.add("server", server.server().name());
         DirectorView.Held held = now.held(service.service(), server.server());
-        up.add(both, server.state() == ServerState.UP ? 1 : 0);
+        up.add(both, isUp(server.state()) ? 1 : 0);
         weight.add(both, held.weight().orElse(0));
         active.add(both, held.active());
         inactive.add(both, held.inactive());
@@ -89,6 +93,13 @@ final class ServiceMeters implements MultiCollector {
       }
     }
 
+    private static boolean isUp(ServerState state) {
+      return switch (state) {
+        case UP, STARTING -> true;
+        case UNKNOWN, DOWN, DRAINING, DISABLED -> false;
+      };
+    }
+
     /** Not before a check has spoken: 0 is a verdict. */
     private void addChecks(
         DirectorView now, ServiceDecision service, ServerDecision server, Labels labels) {
@@ -96,8 +107,7 @@ final class ServiceMeters implements MultiCollector {
         Opinion.Answer answer =
             now.verdicts().of(service.service(), server.server(), check).answer();
         if (answer != Opinion.Answer.UNKNOWN) {
-          checkUp.add(
-              labels.add("check", check.name()), answer == Opinion.Answer.UP ? 1 : 0);
+          checkUp.add(labels.add("check", check.name()), answer == Opinion.Answer.UP ? 1 : 0);
         }
       }
     }

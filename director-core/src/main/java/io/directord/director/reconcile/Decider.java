@@ -4,7 +4,6 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.IpvsConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
-import io.directord.director.config.WhenDown;
 import io.directord.director.reconcile.Memory.ServerId;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.kernel.ipvs.IpvsTable;
@@ -16,11 +15,13 @@ import io.directord.kernel.ipvs.ServiceKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -32,13 +33,14 @@ import java.util.Set;
  */
 final class Decider {
   private final DirectorConfig config;
-  private final HealthView health;
-  private final Map<String, OperatorOverride> overrides;
+  private final ServerDecider serverDecider;
   private final IpvsTable observed;
   private final Memory memory;
   private final Drains drains;
+  private final SlowStarts slowStarts;
   private final Map<ServiceKey, WantedService> wanted = new LinkedHashMap<>();
   private final Map<String, Boolean> quorumHeld = new HashMap<>();
+  private final Set<String> panicking = new HashSet<>();
   private final Map<ServiceKey, Duration> drainTimeouts;
   private final Map<ServerId, Duration> serverDrainTimeouts;
 
@@ -50,11 +52,11 @@ final class Decider {
       Memory memory,
       long nowNanos) {
     this.config = config;
-    this.health = health;
-    this.overrides = overrides;
+    this.serverDecider = new ServerDecider(health, overrides);
     this.observed = observed;
     this.memory = memory;
     this.drains = new Drains(memory, nowNanos);
+    this.slowStarts = new SlowStarts(memory.slowStarts(), nowNanos);
     this.drainTimeouts = new HashMap<>(memory.drainTimeouts());
     this.drainTimeouts.keySet().retainAll(observed.services().keySet());
     this.serverDrainTimeouts = new HashMap<>(memory.serverDrainTimeouts());
@@ -102,8 +104,23 @@ final class Decider {
             }
           }
         });
-    Memory next = new Memory(drains.begun(), quorumHeld, drainTimeouts, serverDrainTimeouts);
-    return new Goal(wanted, decisions, removable, foreign, next, drains.nextLookNanos());
+    Memory next =
+        new Memory(
+            drains.begun(),
+            quorumHeld,
+            panicking,
+            slowStarts.after(),
+            drainTimeouts,
+            serverDrainTimeouts);
+    OptionalLong look = earlier(drains.nextLookNanos(), slowStarts.nextLookNanos());
+    return new Goal(wanted, decisions, removable, foreign, next, look);
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() ? one : other;
+    }
+    return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
   }
 
   private ServiceDecision decide(VirtualService service) {
@@ -111,7 +128,7 @@ final class Decider {
     int up = 0;
     int undecided = 0;
     for (RealServer server : service.servers()) {
-      ServerDecision decision = decide(service, server);
+      ServerDecision decision = serverDecider.decide(service, server);
       servers.add(decision);
       up += decision.serves() ? 1 : 0;
       undecided += decision.state() == ServerState.UNKNOWN ? 1 : 0;
@@ -121,69 +138,63 @@ final class Decider {
             service, up, undecided, Optional.ofNullable(memory.quorumHeld().get(service.name())));
     held.ifPresent(known -> quorumHeld.put(service.name(), known));
     if (held.orElse(true) || service.lastResort().isEmpty()) {
-      return new ServiceDecision(service, servers, held.orElse(true), Optional.empty());
+      return withoutLastResort(service, servers, held.orElse(true));
     }
     RealServer last = service.lastResort().get();
+    String because =
+        "quorum lost: "
+            + up
+            + " of "
+            + service.servers().size()
+            + " up, "
+            + service.quorum()
+            + " needed";
     ServerDecision serving =
-        new ServerDecision(
-            last,
-            ServerState.UP,
-            new Placement.At(last.spec().weight()),
-            "quorum lost: "
-                + up
-                + " of "
-                + service.servers().size()
-                + " up, "
-                + service.quorum()
-                + " needed");
-    List<ServerDecision> aside = servers.stream().map(server -> aside(service, server)).toList();
-    return new ServiceDecision(service, aside, false, Optional.of(serving));
+        new ServerDecision(last, ServerState.UP, new Placement.At(last.spec().weight()), because);
+    List<ServerDecision> aside =
+        climb(service, servers.stream().map(server -> aside(service, server)).toList());
+    return new ServiceDecision(service, aside, false, Optional.of(serving), Optional.empty());
   }
 
-  private ServerDecision decide(VirtualService service, RealServer server) {
-    OperatorOverride override =
-        overrides.isEmpty() ? null : overrides.get(service.name() + "/" + server.name());
-    Opinion opinion = health.of(service, server);
-    if (override != null && override.kind() == OperatorOverride.Kind.DISABLE) {
-      return new ServerDecision(
-          server, ServerState.DISABLED, whenDown(service), "disabled by " + override.by());
+  private ServiceDecision withoutLastResort(
+      VirtualService service, List<ServerDecision> servers, boolean held) {
+    Optional<Panic> panic = Panic.in(service, servers, memory.panicking().contains(service.name()));
+    if (panic.isPresent()) {
+      panicking.add(service.name());
+      return new ServiceDecision(
+          service,
+          panic.get().all(servers),
+          held,
+          Optional.empty(),
+          panic.map(each -> each.text(service)));
     }
-    if (override != null && override.kind() == OperatorOverride.Kind.DRAIN) {
-      return new ServerDecision(
-          server, ServerState.DRAINING, new Placement.At(0), "drained by " + override.by());
-    }
-    return switch (opinion.answer()) {
-      case DOWN ->
-          new ServerDecision(server, ServerState.DOWN, whenDown(service), opinion.because());
-      case UNKNOWN ->
-          new ServerDecision(
-              server, ServerState.UNKNOWN, new Placement.AsFound(), opinion.because());
-      case UP -> {
-        int weight =
-            override == null
-                ? server.spec().weight()
-                : override.weight().orElse(server.spec().weight());
-        String because =
-            override == null
-                ? opinion.because()
-                : opinion.because() + "; weight set by " + override.by();
-        yield new ServerDecision(server, ServerState.UP, new Placement.At(weight), because);
+    return new ServiceDecision(
+        service, climb(service, servers), held, Optional.empty(), Optional.empty());
+  }
+
+  private List<ServerDecision> climb(VirtualService service, List<ServerDecision> servers) {
+    return slowStarts.climb(
+        service,
+        servers,
+        each -> serverDecider.hasWeightOfOperator(service, each.server()),
+        each -> servesInKernel(service, each.server()));
+  }
+
+  private boolean servesInKernel(VirtualService service, RealServer server) {
+    for (ServiceKey key : service.keys()) {
+      ObservedService found = observed.services().get(key);
+      ObservedServer held = found == null ? null : found.servers().get(server.keyFor(key));
+      if (held != null && held.spec().weight() > 0) {
+        return true;
       }
-    };
-  }
-
-  private static Placement whenDown(VirtualService service) {
-    return service.whenDown() == WhenDown.REMOVE ? new Placement.Out() : new Placement.At(0);
+    }
+    return false;
   }
 
   /** While the last resort serves, the servers that are still up do not. */
   private static ServerDecision aside(VirtualService service, ServerDecision decision) {
     return decision.serves()
-        ? new ServerDecision(
-            decision.server(),
-            decision.state(),
-            whenDown(service),
-            decision.because() + "; quorum lost, the last resort serves")
+        ? decision.placed(ServerDecider.whenDown(service), "quorum lost, the last resort serves")
         : decision;
   }
 
@@ -231,7 +242,7 @@ final class Decider {
       ServerKey key,
       ServerDecision decision,
       Map<ServerKey, ObservedServer> found) {
-    ServerSpec spec = decision.server().spec();
+    ServerSpec spec = decision.asked().limit(decision.server().spec());
     switch (decision.placement()) {
       case Placement.At(int weight) -> servers.put(key, spec.withWeight(weight));
       case Placement.Out() -> {}

@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param removable services that may be deleted once nobody wants them
  * @param foreign services that belong to somebody else and are left alone
- * @param nextLookNanos when to decide anew although nothing happened: a drain is under way
+ * @param nextLookNanos when to decide anew although nothing happened: a drain or a slow start is
+ *     under way
  */
 record Goal(
     Map<ServiceKey, WantedService> services,

@@ -12,7 +12,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,7 @@ public final class Reconciler {
   private long wishes;
   private long roundsWish;
   private long verifying;
+  private List<IpvsChange> changesBefore = List.of();
   private int failures;
   private long rounds;
 
@@ -271,7 +274,13 @@ public final class Reconciler {
           reading.toMillis(),
           changing.toMillis());
     }
-    boolean stuck = changed && !again && verifying == roundsWish;
+    List<IpvsChange> changes = step.plan().changes();
+    boolean stuck =
+        changed
+            && !again
+            && verifying == roundsWish
+            && !Collections.disjoint(new HashSet<>(changesBefore), changes);
+    changesBefore = changed ? changes : List.of();
     if (!refused.isEmpty()) {
       said.trouble(
           "event=refused count=" + refused.size() + " first=\"" + refused.getFirst() + "\"");

@@ -9,7 +9,9 @@ public enum ServerState {
   /** Takes no new connections, on request. */
   DRAINING,
   /** Out of service, on request. */
-  DISABLED;
+  DISABLED,
+  /** Up again, on its way to its weight. */
+  STARTING;
 
   public String text() {
     return switch (this) {
@@ -18,6 +20,7 @@ public enum ServerState {
       case DOWN -> "down";
       case DRAINING -> "draining";
       case DISABLED -> "disabled";
+      case STARTING -> "starting";
     };
   }
 }

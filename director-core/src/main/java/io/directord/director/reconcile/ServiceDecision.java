@@ -8,12 +8,14 @@ import java.util.Optional;
  * What is to become of one configured service.
  *
  * @param lastResort present while it serves instead of the others
+ * @param panic present while servers that are down are used too: how few are up
  */
 public record ServiceDecision(
     VirtualService service,
     List<ServerDecision> servers,
     boolean quorumHeld,
-    Optional<ServerDecision> lastResort) {
+    Optional<ServerDecision> lastResort,
+    Optional<String> panic) {
 
   /** How many servers get new connections. */
   public int inService() {

@@ -7,12 +7,8 @@ import io.directord.health.Check;
 import io.directord.health.Target;
 import io.directord.health.Verdict;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Combines the verdicts of a server's checks: all must pass. One failing check decides at once, and
- * until all have spoken nothing else does. Pure.
- */
+/** Combines the verdicts of a server's checks as it is configured. Pure. */
 public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
   private static final Opinion NO_CHECK = new Opinion(Opinion.Answer.UP, "no check configured");
   private static final Opinion ALWAYS_ON =
@@ -22,19 +18,17 @@ public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
 
   @Override
   public Opinion of(VirtualService service, RealServer server) {
-    @Nullable Opinion waiting = null;
-    Opinion passed = NO_CHECK;
+    if (server.checks().isEmpty()) {
+      return NO_CHECK;
+    }
+    Ballot ballot = new Ballot(server.combination());
+    Asked asked = Asked.NOTHING;
     for (NamedCheck check : server.checks()) {
       Opinion opinion = of(service, server, check);
-      switch (opinion.answer()) {
-        case DOWN -> {
-          return opinion;
-        }
-        case UNKNOWN -> waiting = opinion;
-        case UP -> passed = opinion;
-      }
+      asked = asked.and(opinion.asked());
+      ballot.add(check.name(), opinion);
     }
-    return waiting != null ? waiting : passed;
+    return ballot.outcome().asking(asked);
   }
 
   /** What one check says. */
@@ -47,6 +41,9 @@ public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
     if (verdict == null) {
       return new Opinion(Opinion.Answer.UNKNOWN, "not probed yet");
     }
-    return new Opinion(verdict.up() ? Opinion.Answer.UP : Opinion.Answer.DOWN, verdict.because());
+    return new Opinion(
+        verdict.up() ? Opinion.Answer.UP : Opinion.Answer.DOWN,
+        verdict.because(),
+        Asked.of(verdict.advice(), server.spec().weight(), verdict.because()));
   }
 }

@@ -95,7 +95,7 @@ class ExampleTest {
     assertEquals(Optional.of(new Persistence(300, 32, Optional.empty())), web.spec().persistence());
     assertEquals(Forwarding.DIRECT, web.forwarding());
     assertEquals(WhenDown.REMOVE, web.whenDown());
-    assertEquals(Duration.ofSeconds(30), web.slowStart());
+    assertEquals(Duration.ofSeconds(30), web.slowStart().duration());
     assertEquals(Duration.ofMinutes(5), web.drainTimeout());
     RealServer web1 = web.servers().getFirst();
     assertEquals("web1", web1.name());
