@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A row for each service, each server and, if asked for, each of its checks: made from the view at a
- * scrape and forgotten. Meters that stay would be four objects and more for each of ten thousand
+ * A row for each service, each server and, if asked for, each of its checks: made from the view at
+ * a scrape and forgotten. Meters that stay would be four objects and more for each of ten thousand
  * servers. Thread-safe.
  */
 final class ServiceMeters implements MultiCollector {
@@ -36,7 +36,8 @@ final class ServiceMeters implements MultiCollector {
         .map(round -> round.plan().decisions())
         .orElse(List.of())
         .forEach(service -> rows.add(now, service));
-    return MetricSnapshots.of(rows.all.stream().map(Meter::snapshot).toArray(MetricSnapshot[]::new));
+    return MetricSnapshots.of(
+        rows.all.stream().map(Meter::snapshot).toArray(MetricSnapshot[]::new));
   }
 
   /** One metric under way. */
@@ -96,8 +97,7 @@ final class ServiceMeters implements MultiCollector {
         Opinion.Answer answer =
             now.verdicts().of(service.service(), server.server(), check).answer();
         if (answer != Opinion.Answer.UNKNOWN) {
-          checkUp.add(
-              labels.add("check", check.name()), answer == Opinion.Answer.UP ? 1 : 0);
+          checkUp.add(labels.add("check", check.name()), answer == Opinion.Answer.UP ? 1 : 0);
         }
       }
     }
