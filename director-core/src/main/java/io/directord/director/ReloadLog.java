@@ -32,8 +32,8 @@ final class ReloadLog {
   static void checksInFlight(int wanted, int allowed) {
     if (allowed < wanted) {
       LOG.warn(
-          "event=checks-in-flight-limited wanted={} allowed={} because=\"half of the files that this"
-              + " process may open\"",
+          "event=checks-in-flight-limited wanted={} allowed={} because=\"half of the files that"
+              + " this process may open\"",
           wanted,
           allowed);
     }

@@ -74,8 +74,7 @@ public final class HealthChecker implements AutoCloseable {
     int share = inFlightMax / eventLoops.size();
     SplittableRandom random = new SplittableRandom();
     eventLoops.forEach(loop -> loops.put(new ProbeLoop(loop, outputs, random.split(), share), 0));
-    statistics =
-        new ProbeStatistics(loops.keySet().stream().map(ProbeLoop::statistics).toList());
+    statistics = new ProbeStatistics(loops.keySet().stream().map(ProbeLoop::statistics).toList());
   }
 
   /** Loops named {@code probe-1} and so on. */

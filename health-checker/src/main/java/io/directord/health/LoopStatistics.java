@@ -1,58 +1,85 @@
 package io.directord.health;
 
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Running totals of one probe loop, which is the only one to write them; any thread may read. */
 final class LoopStatistics {
-  /** What is counted beside the durations. */
-  enum Total {
-    STARTED,
-    LATE,
-    LAG_MAX_NANOS,
-    IN_FLIGHT,
-    IN_FLIGHT_MAX,
-    CAME_UP,
-    WENT_DOWN
-  }
+  private final Count started = new Count();
+  private final Count late = new Count();
+  private final Count lagMaxNanos = new Count();
+  private final Count inFlight = new Count();
+  private final Count inFlightMax = new Count();
+  private final Count cameUp = new Count();
+  private final Count wentDown = new Count();
+  private final DurationCounters lag = new DurationCounters();
+  private final Map<String, OfType> byType = new ConcurrentHashMap<>();
 
   /** What is counted of one type of check. */
   static final class OfType {
-    /** After one for each failure. */
-    private static final int SUCCESS = FailureKind.values().length;
-
     private final DurationCounters durations = new DurationCounters();
-    private final Counters results = new Counters(SUCCESS + 1);
+    private final Count successes = new Count();
+    private final Map<FailureKind, Count> failures = new EnumMap<>(FailureKind.class);
+
+    OfType() {
+      for (FailureKind kind : FailureKind.values()) {
+        failures.put(kind, new Count());
+      }
+    }
 
     DurationCounters durations() {
       return durations;
     }
 
     long successes() {
-      return results.get(SUCCESS);
+      return successes.get();
     }
 
     long failures(FailureKind kind) {
-      return results.get(kind.ordinal());
+      return of(kind).get();
     }
 
     void onOutcome(ProbeOutcome outcome) {
       durations.add(outcome.roundTripNanos());
-      int result =
-          switch (outcome) {
-            case ProbeOutcome.Success _ -> SUCCESS;
-            case ProbeOutcome.Failure failure -> failure.kind().ordinal();
-          };
-      results.add(result, 1);
+      switch (outcome) {
+        case ProbeOutcome.Success _ -> successes.increment();
+        case ProbeOutcome.Failure failure -> of(failure.kind()).increment();
+      }
+    }
+
+    private Count of(FailureKind kind) {
+      return Objects.requireNonNull(failures.get(kind));
     }
   }
 
-  private final Counters totals = new Counters(Total.values().length);
-  private final DurationCounters lag = new DurationCounters();
-  private final Map<String, OfType> byType = new ConcurrentHashMap<>();
+  Count started() {
+    return started;
+  }
 
-  long get(Total total) {
-    return totals.get(total.ordinal());
+  Count late() {
+    return late;
+  }
+
+  Count lagMaxNanos() {
+    return lagMaxNanos;
+  }
+
+  Count inFlight() {
+    return inFlight;
+  }
+
+  Count inFlightMax() {
+    return inFlightMax;
+  }
+
+  Count cameUp() {
+    return cameUp;
+  }
+
+  Count wentDown() {
+    return wentDown;
   }
 
   DurationCounters lag() {
@@ -69,29 +96,20 @@ final class LoopStatistics {
   }
 
   void onStart(long lagNanos) {
-    totals.add(Total.STARTED.ordinal(), 1);
+    started.increment();
     lag.add(Math.max(0, lagNanos));
     if (lagNanos > ProbeStatistics.LATE_NANOS) {
-      totals.add(Total.LATE.ordinal(), 1);
+      late.increment();
     }
-    if (lagNanos > get(Total.LAG_MAX_NANOS)) {
-      totals.set(Total.LAG_MAX_NANOS.ordinal(), lagNanos);
+    if (lagNanos > lagMaxNanos.get()) {
+      lagMaxNanos.set(lagNanos);
     }
   }
 
   /** The first verdict of all is no change of one. */
   void onState(Health.State before, Health.State after) {
     if (before != after && before != Health.State.UNKNOWN) {
-      Total changed = after == Health.State.UP ? Total.CAME_UP : Total.WENT_DOWN;
-      totals.add(changed.ordinal(), 1);
+      (after == Health.State.UP ? cameUp : wentDown).increment();
     }
-  }
-
-  void inFlight(int now) {
-    totals.set(Total.IN_FLIGHT.ordinal(), now);
-  }
-
-  void inFlightMax(int most) {
-    totals.set(Total.IN_FLIGHT_MAX.ordinal(), most);
   }
 }

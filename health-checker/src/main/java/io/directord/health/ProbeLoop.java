@@ -43,7 +43,7 @@ final class ProbeLoop {
     this.random = random;
     this.inFlightMax = inFlightMax;
     this.pace = new Pace(nowNanos());
-    statistics.inFlightMax(inFlightMax);
+    statistics.inFlightMax().set(inFlightMax);
   }
 
   EventLoop eventLoop() {
@@ -72,7 +72,7 @@ final class ProbeLoop {
   void inFlightMax(int most) {
     assert loop.inEventLoop();
     inFlightMax = most;
-    statistics.inFlightMax(most);
+    statistics.inFlightMax().set(most);
     arm();
   }
 
@@ -143,7 +143,7 @@ final class ProbeLoop {
     ProbeRun run = new ProbeRun(this, tracked, nowNanos());
     statistics.onStart(run.startedNanos() - tracked.dueNanos());
     tracked.run(run);
-    statistics.inFlight(++inFlight);
+    statistics.inFlight().set(++inFlight);
     deadlines.put(tracked.place(), run.deadlineNanos());
     run.start();
   }
@@ -179,7 +179,7 @@ final class ProbeLoop {
   }
 
   private void release(ProbeRun run) {
-    statistics.inFlight(--inFlight);
+    statistics.inFlight().set(--inFlight);
     deadlines.remove(run.tracked().place());
     run.tracked().run(null);
   }

@@ -1,7 +1,6 @@
 package io.directord.health;
 
 import io.directord.health.LoopStatistics.OfType;
-import io.directord.health.LoopStatistics.Total;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Running totals of one checker; written by its probe loops, read by any thread. */
 public final class ProbeStatistics {
@@ -27,8 +27,7 @@ public final class ProbeStatistics {
    * @param duration from start to outcome, of all outcomes
    * @param failures all kinds
    */
-  public record OfChecks(
-      Distribution duration, long successes, Map<FailureKind, Long> failures) {
+  public record OfChecks(Distribution duration, long successes, Map<FailureKind, Long> failures) {
     public OfChecks {
       failures = Map.copyOf(failures);
     }
@@ -36,7 +35,7 @@ public final class ProbeStatistics {
 
   /** Probes started, including those in flight and those cancelled. */
   public long started() {
-    return total(Total.STARTED);
+    return total(LoopStatistics::started);
   }
 
   /** Probes with an outcome. */
@@ -62,11 +61,11 @@ public final class ProbeStatistics {
 
   /** Probes that started more than {@link #LATE_NANOS} after they were due. */
   public long late() {
-    return total(Total.LATE);
+    return total(LoopStatistics::late);
   }
 
   public long lagMaxNanos() {
-    return loops.stream().mapToLong(each -> each.get(Total.LAG_MAX_NANOS)).max().orElse(0);
+    return loops.stream().mapToLong(each -> each.lagMaxNanos().get()).max().orElse(0);
   }
 
   /** From the time at which each probe was due to its start. */
@@ -75,22 +74,22 @@ public final class ProbeStatistics {
   }
 
   public long inFlight() {
-    return total(Total.IN_FLIGHT);
+    return total(LoopStatistics::inFlight);
   }
 
   /** As many may be; then others wait for their end. */
   public long inFlightMax() {
-    return total(Total.IN_FLIGHT_MAX);
+    return total(LoopStatistics::inFlightMax);
   }
 
   /** Targets that were down and came up. */
   public long cameUp() {
-    return total(Total.CAME_UP);
+    return total(LoopStatistics::cameUp);
   }
 
   /** Targets that were up and went down. */
   public long wentDown() {
-    return total(Total.WENT_DOWN);
+    return total(LoopStatistics::wentDown);
   }
 
   /** By the type of the check; types that were never asked for are left out. */
@@ -117,7 +116,7 @@ public final class ProbeStatistics {
         failures);
   }
 
-  private long total(Total total) {
-    return loops.stream().mapToLong(each -> each.get(total)).sum();
+  private long total(Function<LoopStatistics, Count> which) {
+    return loops.stream().map(which).mapToLong(Count::get).sum();
   }
 }

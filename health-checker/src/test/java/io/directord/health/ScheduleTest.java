@@ -90,8 +90,7 @@ final class ScheduleTest {
             long longest = now.toNanos() + now.toNanos() * timing.jitterPercent() / 100;
             long finished = due + random.nextLong(timing.timeout().toNanos() + 1);
             long next =
-                Schedule.next(
-                    now, timing.jitterPercent(), due, due, finished, random.nextDouble());
+                Schedule.next(now, timing.jitterPercent(), due, due, finished, random.nextDouble());
             assertTrue(next - finished >= 0, "overlap");
             long most = Math.max(longest, timing.timeout().toNanos());
             assertTrue(next - due <= most, "gap: " + (next - due));

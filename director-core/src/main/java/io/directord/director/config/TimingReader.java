@@ -28,8 +28,7 @@ final class TimingReader {
     int fall = section.integer("fall", 1, Timing.COUNT_MAX, base.fall());
     int jitter = jitter(section, base.jitterPercent());
     Optional<Flap> flap = flap(section, base.flap());
-    return section.build(() ->
-        new Timing(interval, timeout, rise, fall, jitter, fast, down, flap));
+    return section.build(() -> new Timing(interval, timeout, rise, fall, jitter, fast, down, flap));
   }
 
   private static Optional<Duration> interval(Section section, String key) {
@@ -73,8 +72,7 @@ final class TimingReader {
 
   private static Optional<Flap> flap(Section section, Flap base) {
     section.unknownKeys(Keys.FLAP);
-    int changes =
-        section.integer("changes", Flap.CHANGES_MIN, Flap.CHANGES_MAX, base.changes());
+    int changes = section.integer("changes", Flap.CHANGES_MIN, Flap.CHANGES_MAX, base.changes());
     Duration within = section.duration("within", FLAP_MIN, DURATION_MAX).orElse(base.within());
     Duration hold = section.duration("hold", FLAP_MIN, DURATION_MAX).orElse(base.hold());
     return section.build(() -> new Flap(changes, within, hold));

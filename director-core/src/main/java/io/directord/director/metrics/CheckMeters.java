@@ -77,8 +77,8 @@ final class CheckMeters implements MultiCollector {
         HistogramSnapshot.builder()
             .name("directord_check_duration_seconds")
             .help("From the start of a check to its result");
-    byType.forEach((type, each) ->
-        durations.dataPoint(histogram(Labels.of("type", type), each.duration())));
+    byType.forEach(
+        (type, each) -> durations.dataPoint(histogram(Labels.of("type", type), each.duration())));
     return durations.build();
   }
 
