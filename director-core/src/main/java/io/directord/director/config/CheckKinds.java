@@ -30,6 +30,8 @@ final class CheckKinds {
               RadiusCheckReader.KINDS,
               RawCheckReader.KINDS,
               GrpcCheckReader.KINDS,
+              DatabaseCheckReader.KINDS,
+              LdapCheckReader.KINDS,
               STATIC));
 
   private CheckKinds() {}

@@ -18,8 +18,7 @@ import java.util.OptionalInt;
  *
  * @param weights how what it learns of weights is passed on
  */
-public record NamedCheck(
-    String name, Check check, Timing timing, Place place, WeightRule weights) {
+public record NamedCheck(String name, Check check, Timing timing, Place place, WeightRule weights) {
 
   NamedCheck(String name, Check check, Timing timing, Place place) {
     this(name, check, timing, place, WeightRule.DEFAULT);
@@ -54,6 +53,10 @@ public record NamedCheck(
   /** Whether something is sent to a port, so that one is needed. */
   boolean needsPort() {
     return check instanceof Check.Probed probed && probed.needsPort();
+  }
+
+  NamedCheck withCheck(Check other) {
+    return new NamedCheck(name, other, timing, place, weights);
   }
 
   NamedCheck named(String newName) {
