@@ -112,8 +112,9 @@ final class Tracked {
   }
 
   /**
-   * The usual answer, which changes nothing: it is not worth the objects that every other one takes.
-   * Only the row of successes is then not counted further, which matters to nobody while it is up.
+   * The usual answer, which changes nothing: it is not worth the objects that every other one
+   * takes. Only the row of successes is then not counted further, which matters to nobody while it
+   * is up.
    */
   private boolean isOneMore(ProbeOutcome.Success success) {
     return health.state() == Health.State.UP

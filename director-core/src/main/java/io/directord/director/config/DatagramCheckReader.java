@@ -60,8 +60,7 @@ final class DatagramCheckReader {
     String send = section.text("send").map(text -> hex(section, "send", text)).orElse("");
     Optional<Expectation> expect =
         section.text("expect").flatMap(text -> expectation(section, text)).or(defaults::expect);
-    Duration quiet =
-        section.duration("quiet", DURATION_MIN, DURATION_MAX).orElse(defaults.quiet());
+    Duration quiet = section.duration("quiet", DURATION_MIN, DURATION_MAX).orElse(defaults.quiet());
     if (expect.isPresent()) {
       section.refuse("quiet", "has no meaning beside expect");
     }
@@ -75,8 +74,8 @@ final class DatagramCheckReader {
   private static Optional<Expectation> expectation(Section section, String text) {
     return text.startsWith(REGEX_PREFIX)
         ? section.build(() -> new Expectation.Expression(text.substring(REGEX_PREFIX.length())))
-        : section.build(() ->
-            new Expectation.Bytes(HexFormat.of().parseHex(hex(section, "expect", text))));
+        : section.build(
+            () -> new Expectation.Bytes(HexFormat.of().parseHex(hex(section, "expect", text))));
   }
 
   /** The digits behind {@code hex:}, or those of a text. */
@@ -96,8 +95,7 @@ final class DatagramCheckReader {
 
   private static Optional<Check> ntp(Section section, Optional<Check> base) {
     NtpCheck defaults = (NtpCheck) base.orElse(NtpCheck.DEFAULT);
-    int stratum =
-        section.integer("stratum-max", 1, NtpCheck.STRATUM_MAX, defaults.stratumMax());
+    int stratum = section.integer("stratum-max", 1, NtpCheck.STRATUM_MAX, defaults.stratumMax());
     Optional<Duration> dispersion =
         section
             .duration("root-dispersion-max", DURATION_MIN, DURATION_MAX)

@@ -38,7 +38,18 @@ public record DirectorConfig(
 
   DirectorConfig withChecks(List<NamedCheck> others) {
     return new DirectorConfig(
-        node, routers, routerGroups, others, services, ipvs, hooks, checksInFlight, control, http);
+        node,
+        routers,
+        routerGroups,
+        others,
+        services,
+        ipvs,
+        selfDoubt,
+        maintenanceDirectory,
+        hooks,
+        checksInFlight,
+        control,
+        http);
   }
 
   /** The same with other services. */

@@ -29,12 +29,7 @@ final class DnsCheckReader {
 
   private static final DnsCheck DEFAULT =
       new DnsCheck(
-          ".",
-          RecordType.A,
-          Set.of(Rcode.NOERROR),
-          Optional.empty(),
-          true,
-          DnsCheck.Transport.UDP);
+          ".", RecordType.A, Set.of(Rcode.NOERROR), Optional.empty(), true, DnsCheck.Transport.UDP);
 
   private static final Map<String, RecordType> RECORDS =
       words(RecordType.values(), RecordType::name);
@@ -59,8 +54,7 @@ final class DnsCheckReader {
     if (!section.clean()) {
       return Optional.empty();
     }
-    return section.build(() ->
-        new DnsCheck(query, record, rcodes, answer, recursion, transport));
+    return section.build(() -> new DnsCheck(query, record, rcodes, answer, recursion, transport));
   }
 
   private static Set<Rcode> rcodes(Section section) {

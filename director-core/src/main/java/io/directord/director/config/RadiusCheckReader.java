@@ -27,7 +27,8 @@ final class RadiusCheckReader {
   private static Optional<Check> read(Section section, Optional<Check> base) {
     Optional<RadiusCheck> defaults = base.map(RadiusCheck.class::cast);
     if (base.isEmpty()) {
-      section.lacks("secret", "what is shared with the server, such as \"file:/etc/directord/radius\"");
+      section.lacks(
+          "secret", "what is shared with the server, such as \"file:/etc/directord/radius\"");
     }
     Optional<Password> secret =
         PasswordReader.read(section, "secret").or(() -> defaults.map(RadiusCheck::secret));
@@ -50,8 +51,7 @@ final class RadiusCheckReader {
     }
     Optional<Password> password =
         PasswordReader.read(section, "password").or(() -> base.map(Login::password));
-    boolean accept =
-        section.choice("expect", EXPECTED, base.map(Login::accept).orElse(true));
+    boolean accept = section.choice("expect", EXPECTED, base.map(Login::accept).orElse(true));
     return section.clean() && password.isPresent()
         ? section.build(() -> new Login(user.get(), password.get(), accept))
         : Optional.empty();

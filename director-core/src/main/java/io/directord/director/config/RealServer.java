@@ -35,7 +35,7 @@ public record RealServer(
   }
 
   RealServer withChecks(List<NamedCheck> others) {
-    return new RealServer(name, address, port, spec, others, drainTimeout);
+    return new RealServer(name, address, port, spec, others, combination, drainTimeout);
   }
 
   /** The server as the kernel knows it under this key of its service. */

@@ -67,6 +67,7 @@ public record VirtualService(
         lastResort,
         drainTimeout,
         slowStart,
+        panicPercent,
         whenDown);
   }
 

@@ -65,7 +65,9 @@ final class NtpProbe implements Probe {
     } else if (stratum > check.stratumMax()) {
       exchange.failure(
           FailureKind.STATUS, "stratum " + stratum + ", expected at most " + check.stratumMax());
-    } else if (check.dispersionMax().filter(max -> answer.dispersion().compareTo(max) > 0)
+    } else if (check
+        .dispersionMax()
+        .filter(max -> answer.dispersion().compareTo(max) > 0)
         .isPresent()) {
       exchange.failure(
           FailureKind.STATUS,

@@ -39,8 +39,7 @@ final class RadiusProbe implements Probe {
     if (!(check.secret() instanceof Password.Known secret)) {
       return unread("secret", report);
     }
-    if (check.login().isPresent()
-        && !(check.login().get().password() instanceof Password.Known)) {
+    if (check.login().isPresent() && !(check.login().get().password() instanceof Password.Known)) {
       return unread("password", report);
     }
     return Exchange.open(loop, endpoint, new Asking(secret.bytes()), report);
@@ -72,7 +71,8 @@ final class RadiusProbe implements Probe {
     if (expected) {
       exchange.success(name(code));
     } else {
-      String wanted = check.login().filter(login -> !login.accept()).isPresent() ? "reject" : "accept";
+      String wanted =
+          check.login().filter(login -> !login.accept()).isPresent() ? "reject" : "accept";
       exchange.failure(FailureKind.STATUS, said + ", expected " + wanted);
     }
   }
@@ -106,8 +106,7 @@ final class RadiusProbe implements Probe {
     public void received(Exchange exchange, ByteBuf datagram) {
       switch (RadiusPackets.read(ByteBufUtil.getBytes(datagram), question, secret)) {
         case RadiusPackets.Answer.Foreign(var why) -> foreign = "; one that came " + why;
-        case RadiusPackets.Answer.Malformed(var why) ->
-            exchange.failure(FailureKind.PROTOCOL, why);
+        case RadiusPackets.Answer.Malformed(var why) -> exchange.failure(FailureKind.PROTOCOL, why);
         case RadiusPackets.Answer.Read(var code, var message) -> judge(exchange, code, message);
       }
     }

@@ -33,10 +33,9 @@ sealed interface DnsAnswer {
     boolean holds(String expected) {
       String wanted = DnsText.normal(expected);
       return records.stream()
-          .anyMatch(
-              text ->
-                  DnsText.normal(text).equals(wanted)
-                      || (!text.startsWith("\"") && words(text).contains(wanted)));
+          .anyMatch(text ->
+              DnsText.normal(text).equals(wanted)
+                  || (!text.startsWith("\"") && words(text).contains(wanted)));
     }
 
     private static List<String> words(String text) {

@@ -30,7 +30,8 @@ final class DnsStream {
     int more = Math.min(length - have, bytes.readableBytes());
     if (message.length < have + more) {
       // It grows with what has come, not with what was promised.
-      message = java.util.Arrays.copyOf(message, Math.min(length, Math.max(512, 2 * (have + more))));
+      message =
+          java.util.Arrays.copyOf(message, Math.min(length, Math.max(512, 2 * (have + more))));
     }
     bytes.readBytes(message, have, more);
     have += more;

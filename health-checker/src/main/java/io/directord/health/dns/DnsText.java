@@ -37,7 +37,8 @@ final class DnsText {
     if (address != null) {
       return NetUtil.bytesToIpAddress(address);
     }
-    String name = text.length() > 1 && text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    String name =
+        text.length() > 1 && text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     return unquoted(name).toLowerCase(Locale.ROOT);
   }
 
@@ -70,8 +71,7 @@ final class DnsText {
       }
       case 2, 5, 12, 39 -> name(end);
       case 15 -> unsigned16(end) + " " + name(end);
-      case 33 ->
-          unsigned16(end) + " " + unsigned16(end) + " " + unsigned16(end) + " " + name(end);
+      case 33 -> unsigned16(end) + " " + unsigned16(end) + " " + unsigned16(end) + " " + name(end);
       case 6 -> soa(end);
       case 16 -> texts(end);
       default -> "\\# " + bytes + " " + HexFormat.of().formatHex(message, at, end); // RFC 3597

@@ -28,9 +28,7 @@ final class HeldPorts implements AutoCloseable {
       for (int n = 0; n < COUNT; n++) {
         SocketChannel socket =
             SocketChannel.open(
-                family == Family.IPV4
-                    ? StandardProtocolFamily.INET
-                    : StandardProtocolFamily.INET6);
+                family == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         held.sockets.add(socket);
         socket.bind(new InetSocketAddress(0));
         held.ports.add(((InetSocketAddress) socket.getLocalAddress()).getPort());

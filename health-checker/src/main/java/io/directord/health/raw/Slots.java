@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is under way, each at a number that comes back with its answer: nothing is searched. Pure. */
+/**
+ * What is under way, each at a number that comes back with its answer: nothing is searched. Pure.
+ */
 final class Slots<T> {
   static final int BITS = 12;
   static final int COUNT = 1 << BITS;

@@ -59,8 +59,7 @@ final class SynSocket implements AutoCloseable {
     turn = (turn + 1) % held.ports().size();
     int sequence = RANDOM.nextInt() << Slots.BITS | slot;
     attempt.sent(sequence, port);
-    SynPacket.write(
-        question, port, server.port(), sequence, server.source(), server.destination());
+    SynPacket.write(question, port, server.port(), sequence, server.source(), server.destination());
     int answered = socket.send(question, SynPacket.BYTES, server.peer());
     if (answered < 0) {
       slots.free(slot);

@@ -139,8 +139,7 @@ public final class Exchange extends ChannelInboundHandlerAdapter implements Prob
     DatagramPacket packet = (DatagramPacket) message;
     try {
       if (!over && packet.content().readableBytes() > DATAGRAM_BYTES_MAX) {
-        failure(
-            FailureKind.PROTOCOL, "an answer of more than " + DATAGRAM_BYTES_MAX + " bytes");
+        failure(FailureKind.PROTOCOL, "an answer of more than " + DATAGRAM_BYTES_MAX + " bytes");
       } else if (!over) {
         dialogue.received(this, packet.content());
       }

@@ -62,7 +62,15 @@ final class NtpProbeIT {
             + "\n"
             + more);
     return Program.start(
-        directory, "/usr/sbin/chronyd", "-x", "-d", "-U", "-u", "root", "-f", configuration.toString());
+        directory,
+        "/usr/sbin/chronyd",
+        "-x",
+        "-d",
+        "-U",
+        "-u",
+        "root",
+        "-f",
+        configuration.toString());
   }
 
   private static ProbeOutcome run(TestLoop loop, InetSocketAddress address, NtpCheck check) {

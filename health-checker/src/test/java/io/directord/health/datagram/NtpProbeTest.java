@@ -1,7 +1,6 @@
 package io.directord.health.datagram;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.directord.health.FailureKind;
 import io.directord.health.OneProbe;
@@ -28,8 +27,7 @@ final class NtpProbeTest {
 
   @Test
   void whatIsNoAnswerToUsIsToldApart() {
-    assertEquals(
-        new NtpAnswer.Foreign(), NtpAnswer.read(answer(0, 1), new byte[COOKIE.length]));
+    assertEquals(new NtpAnswer.Foreign(), NtpAnswer.read(answer(0, 1), new byte[COOKIE.length]));
     assertEquals(
         new NtpAnswer.Malformed("not NTP: an answer of 47 bytes"),
         NtpAnswer.read(Arrays.copyOf(answer(0, 1), 47), COOKIE));
@@ -86,12 +84,11 @@ final class NtpProbeTest {
   private static void assertOutcome(String evidence, NtpCheck check, UnaryOperator<byte[]> change) {
     try (TestLoop loop = new TestLoop();
         UdpServer server =
-            UdpServer.answering(
-                question -> {
-                  byte[] answer = answer(0, 2);
-                  System.arraycopy(question, 40, answer, 24, 8);
-                  return change.apply(answer);
-                })) {
+            UdpServer.answering(question -> {
+              byte[] answer = answer(0, 2);
+              System.arraycopy(question, 40, answer, 24, 8);
+              return change.apply(answer);
+            })) {
       switch (OneProbe.run(loop.loop(), server.address(), check)) {
         case ProbeOutcome.Success success ->
             assertEquals(evidence, success.evidence().split(" in ")[0]);

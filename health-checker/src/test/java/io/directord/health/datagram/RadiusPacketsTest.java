@@ -24,8 +24,7 @@ final class RadiusPacketsTest {
   private static final byte[] ACCEPT =
       HexFormat.of()
           .parseHex(
-              "0200002686fe220e7624ba2a1005f6bf9b55e0b2060600000001"
-                  + "0f06000000000e06c0a80103");
+              "0200002686fe220e7624ba2a1005f6bf9b55e0b2060600000001" + "0f06000000000e06c0a80103");
 
   @Test
   void thePasswordIsHiddenAsInTheExampleOfTheRfc() {

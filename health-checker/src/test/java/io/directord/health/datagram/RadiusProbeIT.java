@@ -88,8 +88,16 @@ final class RadiusProbeIT {
             .replace("DIRECTORY", directory.toString())
             .replace("PORT", Integer.toString(address.getPort())));
     String[] command = {
-      "/usr/sbin/freeradius", "-f", "-l", "stdout", "-d", directory.toString(), "-n", "radiusd",
-      "-D", "/usr/share/freeradius"
+      "/usr/sbin/freeradius",
+      "-f",
+      "-l",
+      "stdout",
+      "-d",
+      directory.toString(),
+      "-n",
+      "radiusd",
+      "-D",
+      "/usr/share/freeradius"
     };
     try (TestLoop loop = new TestLoop()) {
       try (Program radius = Program.start(directory, command)) {

@@ -41,7 +41,8 @@ final class SipProbeTest {
     assertEquals(new Answer.Status(486), SipMessages.read("SIP/2.0 486\r\ni :  x ", "x"));
     assertEquals(new Answer.Other(), SipMessages.read("SIP/2.0 100 Trying\r\nCall-ID: x", "x"));
     assertEquals(new Answer.Other(), SipMessages.read("SIP/2.0 200 OK\r\nCall-ID: y", "x"));
-    for (String bad : List.of("", "SIP/2.0 20", "SIP/2.0 700 X", "HTTP/1.1 200 OK", "SIP/2.0 2000")) {
+    for (String bad :
+        List.of("", "SIP/2.0 20", "SIP/2.0 700 X", "HTTP/1.1 200 OK", "SIP/2.0 2000")) {
       assertInstanceOf(Answer.Malformed.class, SipMessages.read(bad, "x"), bad);
     }
   }

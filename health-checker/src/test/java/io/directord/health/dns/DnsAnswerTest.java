@@ -67,8 +67,14 @@ final class DnsAnswerTest {
             "\\# 2 beef"),
         read.records());
     for (String held :
-        List.of("192.0.2.1", "2001:DB8:0::1", "NS.www.example.com.", "mail.example.com", "8080",
-            "10 mail.example.com", "hello world")) {
+        List.of(
+            "192.0.2.1",
+            "2001:DB8:0::1",
+            "NS.www.example.com.",
+            "mail.example.com",
+            "8080",
+            "10 mail.example.com",
+            "hello world")) {
       assertTrue(read.holds(held), held);
     }
     for (String absent : List.of("192.0.2.10", "hello", "example.com", "")) {
@@ -86,8 +92,7 @@ final class DnsAnswerTest {
   @Test
   void aTruncatedAnswerSaysSoAndKeepsWhatItHas() {
     String answers = record(1, "c0000201") + "c00c0001";
-    assertEquals(
-        new DnsAnswer.Read(0, true, List.of("192.0.2.1")), read("8380", 30, answers));
+    assertEquals(new DnsAnswer.Read(0, true, List.of("192.0.2.1")), read("8380", 30, answers));
   }
 
   @Test
@@ -95,7 +100,8 @@ final class DnsAnswerTest {
     byte[] good = message("8180", 0, "");
     assertInstanceOf(DnsAnswer.Foreign.class, DnsAnswer.read(good, ID + 1, question));
     assertInstanceOf(DnsAnswer.Foreign.class, DnsAnswer.read(new byte[11], ID, question));
-    assertMalformed("an answer to another question", DnsAnswer.read(good, ID, question("example.org")));
+    assertMalformed(
+        "an answer to another question", DnsAnswer.read(good, ID, question("example.org")));
     assertMalformed("a question in place of an answer", read("0100", 0, ""));
     assertMalformed("an answer with a record that is cut off", read("8180", 1, "c00c0001"));
     assertMalformed("an answer with an address of 3 bytes", read("8180", 1, record(1, "c00002")));
@@ -112,7 +118,8 @@ final class DnsAnswerTest {
 
   @Test
   void cutOffAnywhereItIsNeverMoreThanMalformed() {
-    byte[] whole = message("8180", 2, record(15, "000a" + "046d61696c" + "c010") + record(1, "c0000201"));
+    byte[] whole =
+        message("8180", 2, record(15, "000a" + "046d61696c" + "c010") + record(1, "c0000201"));
     for (int length = 0; length < whole.length; length++) {
       DnsAnswer answer = DnsAnswer.read(Arrays.copyOf(whole, length), ID, question);
       assertFalse(answer instanceof DnsAnswer.Read, "cut off at " + length + ": " + answer);
@@ -122,8 +129,12 @@ final class DnsAnswerTest {
   @Test
   void randomDamageIsSurvived() {
     byte[] whole =
-        message("8180", 3, record(15, "000a" + "046d61696c" + "c010") + record(6, "c00cc010" + "00".repeat(20))
-            + record(16, "03616263"));
+        message(
+            "8180",
+            3,
+            record(15, "000a" + "046d61696c" + "c010")
+                + record(6, "c00cc010" + "00".repeat(20))
+                + record(16, "03616263"));
     Seeds.forEach(
         2000,
         random -> {

@@ -10,7 +10,6 @@ import io.directord.health.OneProbe;
 import io.directord.health.ProbeOutcome;
 import io.directord.health.Program;
 import io.directord.health.TestLoop;
-import io.directord.health.TestServer;
 import io.directord.health.UdpServer;
 import io.directord.health.dns.DnsCheck.Transport;
 import java.io.IOException;
@@ -41,7 +40,12 @@ final class DnsProbeIT {
     try (Program unbound = unbound(directory, address)) {
       for (Transport transport : Transport.values()) {
         assertUp(address, RecordType.A, "192.0.2.7", transport, "NOERROR, 1 record: 192.0.2.7");
-        assertUp(address, RecordType.AAAA, "2001:db8:0:0::7", transport, "NOERROR, 1 record: 2001:db8::7");
+        assertUp(
+            address,
+            RecordType.AAAA,
+            "2001:db8:0:0::7",
+            transport,
+            "NOERROR, 1 record: 2001:db8::7");
         assertUp(address, RecordType.MX, "mail.shop.test", transport, "NOERROR, 1 record: 10 mail");
         assertUp(address, RecordType.TXT, "v=1 all", transport, "NOERROR, 1 record: \"v=1 all\"");
         assertUp(address, RecordType.SRV, "5060", transport, "NOERROR, 1 record: 1 2 5060 sip");
@@ -72,8 +76,7 @@ final class DnsProbeIT {
   }
 
   @Test
-  void anAnswerThatDoesNotFitIsTruncatedByDatagramOnly(@TempDir Path directory)
-      throws IOException {
+  void anAnswerThatDoesNotFitIsTruncatedByDatagramOnly(@TempDir Path directory) throws IOException {
     InetSocketAddress address = address();
     try (Program _ = unbound(directory, address)) {
       var cut = failure(address, check("large.test", RecordType.TXT, "last", Transport.UDP));
@@ -140,7 +143,8 @@ final class DnsProbeIT {
     }
     text.append("  local-data: 'large.test. IN TXT \"last\"'\n");
     Files.writeString(directory.resolve("unbound.conf"), text);
-    Program unbound = Program.start(directory, "/usr/sbin/unbound", "-d", "-p", "-c", "unbound.conf");
+    Program unbound =
+        Program.start(directory, "/usr/sbin/unbound", "-d", "-p", "-c", "unbound.conf");
     return unbound.awaitTcp(address);
   }
 
@@ -162,12 +166,10 @@ final class DnsProbeIT {
   }
 
   private ProbeOutcome.Failure failure(InetSocketAddress address, DnsCheck check) {
-    return assertInstanceOf(
-        ProbeOutcome.Failure.class, OneProbe.run(loop.loop(), address, check));
+    return assertInstanceOf(ProbeOutcome.Failure.class, OneProbe.run(loop.loop(), address, check));
   }
 
   private static DnsCheck check(String name, RecordType record, String answer, Transport by) {
-    return new DnsCheck(
-        name, record, Set.of(Rcode.NOERROR), Optional.ofNullable(answer), true, by);
+    return new DnsCheck(name, record, Set.of(Rcode.NOERROR), Optional.ofNullable(answer), true, by);
   }
 }

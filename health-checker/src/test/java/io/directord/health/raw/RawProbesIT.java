@@ -34,7 +34,8 @@ final class RawProbesIT {
     Program.require("ip", "iproute2");
     Program.require("nft", "nftables");
     Program.require("python3", "python3");
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root makes network namespaces");
+    assumeTrue(
+        System.getProperty("user.name").equals("root"), "only root makes network namespaces");
     ip("netns add " + NAMESPACE);
     ip("link add " + LINK + " type veth peer name far netns " + NAMESPACE);
     ip("address add 198.18.7.1/30 dev " + LINK);
@@ -58,7 +59,16 @@ final class RawProbesIT {
   @Test
   void aServerIsToldFromAClosedPortFromSilenceAndFromNoRoute() {
     String[] listen = {
-      "ip", "netns", "exec", NAMESPACE, "/usr/bin/python3", "-m", "http.server", "-b", "::", "" + OPEN
+      "ip",
+      "netns",
+      "exec",
+      NAMESPACE,
+      "/usr/bin/python3",
+      "-m",
+      "http.server",
+      "-b",
+      "::",
+      "" + OPEN
     };
     try (TestLoop loop = new TestLoop();
         Program server = Program.start(directory, listen)) {

@@ -50,7 +50,10 @@ final class SynCost {
     Path script = Files.writeString(directory.resolve("server.py"), SERVER);
     try (Program server =
         Program.start(
-            directory, "/usr/bin/python3", script.toString(), Integer.toString(address.getPort()))) {
+            directory,
+            "/usr/bin/python3",
+            script.toString(),
+            Integer.toString(address.getPort()))) {
       server.awaitTcp(address);
       for (int round = 1; round <= ROUNDS; round++) {
         print(round, loops.next(), address, new TcpCheck(), checks);

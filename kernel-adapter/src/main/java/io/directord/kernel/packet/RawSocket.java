@@ -84,8 +84,7 @@ public final class RawSocket implements AutoCloseable {
       if (family == Family.IPV6 && protocol == TCP) {
         check(
             subject + ", checksum",
-            Libc.setsockopt(
-                fd, LibcSockets.SOL_IPV6, LibcSockets.IPV6_CHECKSUM, TCP_CHECKSUM_AT));
+            Libc.setsockopt(fd, LibcSockets.SOL_IPV6, LibcSockets.IPV6_CHECKSUM, TCP_CHECKSUM_AT));
       }
       // As much as the host allows: answers to many come at once.
       Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
