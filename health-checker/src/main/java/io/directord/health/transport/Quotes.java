@@ -1,5 +1,7 @@
 package io.directord.health.transport;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
 
 /** A server's words as evidence: short, on one line, printable. Pure. */
@@ -26,6 +28,10 @@ public final class Quotes {
       text.append((char) bytes.getUnsignedByte(bytes.readerIndex() + i));
     }
     return of(text);
+  }
+
+  public static String of(byte[] bytes) {
+    return of(new String(bytes, ISO_8859_1));
   }
 
   private static char printable(char c) {
