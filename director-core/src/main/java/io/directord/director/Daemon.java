@@ -2,6 +2,7 @@ package io.directord.director;
 
 import io.directord.director.admin.AdminServer;
 import io.directord.director.admin.Overrides;
+import io.directord.director.config.CheckSecrets;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
@@ -279,12 +280,15 @@ public final class Daemon {
   private ConfigResult readAgain(Links links) {
     return Rights.require(
         Interfaces.require(
-            ConfigReader.read(options.file()), HostParts.interfaces(links), HostParts.secrets()),
+            CheckSecrets.fill(ConfigReader.read(options.file()), HostParts.secrets()),
+            HostParts.interfaces(links),
+            HostParts.secrets()),
         Rights::rawSocket);
   }
 
   private DirectorConfig read() throws StartFailure {
-    return switch (ConfigReader.read(options.file())) {
+    ConfigResult read = ConfigReader.read(options.file());
+    return switch (CheckSecrets.fill(read, HostParts.secrets())) {
       case ConfigResult.Valid(var config, var warnings) -> {
         warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));
         yield config;

@@ -26,6 +26,8 @@ final class CheckKinds {
               RadiusCheckReader.KINDS,
               RawCheckReader.KINDS,
               GrpcCheckReader.KINDS,
+              DatabaseCheckReader.KINDS,
+              LdapCheckReader.KINDS,
               STATIC));
 
   private CheckKinds() {}

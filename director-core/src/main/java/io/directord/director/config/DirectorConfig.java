@@ -31,6 +31,11 @@ public record DirectorConfig(
     }
   }
 
+  DirectorConfig withChecks(List<NamedCheck> others) {
+    return new DirectorConfig(
+        node, routers, routerGroups, others, services, ipvs, hooks, checksInFlight, control, http);
+  }
+
   /** The same with other services. */
   public DirectorConfig withServices(List<VirtualService> others) {
     return new DirectorConfig(

@@ -55,6 +55,10 @@ public record NamedCheck(String name, Check check, Timing timing, Place place, W
     return check instanceof Check.Probed probed && probed.needsPort();
   }
 
+  NamedCheck withCheck(Check other) {
+    return new NamedCheck(name, other, timing, place, weights);
+  }
+
   NamedCheck named(String newName) {
     return new NamedCheck(newName, check, timing, place, weights);
   }

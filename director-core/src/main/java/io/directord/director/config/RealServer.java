@@ -33,6 +33,10 @@ public record RealServer(
     checks = List.copyOf(checks);
   }
 
+  RealServer withChecks(List<NamedCheck> others) {
+    return new RealServer(name, address, port, spec, others, drainTimeout);
+  }
+
   /** The server as the kernel knows it under this key of its service. */
   public ServerKey keyFor(ServiceKey service) {
     int servicePort =

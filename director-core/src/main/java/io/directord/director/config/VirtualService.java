@@ -53,6 +53,21 @@ public record VirtualService(
     }
   }
 
+  VirtualService withServers(List<RealServer> others) {
+    return new VirtualService(
+        name,
+        keys,
+        spec,
+        forwarding,
+        others,
+        quorum,
+        hysteresis,
+        lastResort,
+        drainTimeout,
+        slowStart,
+        whenDown);
+  }
+
   public Family family() {
     return keys.getFirst().family();
   }
