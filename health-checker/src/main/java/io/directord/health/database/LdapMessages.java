@@ -40,6 +40,7 @@ final class LdapMessages {
   sealed interface Next {
     record More() implements Next {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Message(int id, int type, byte[] body) implements Next {}
 
     record Malformed(String why) implements Next {}
@@ -197,7 +198,7 @@ final class LdapMessages {
   private static int number(byte[] bytes) {
     int number = 0;
     for (byte each : bytes) {
-      number = number << 8 | each & 0xff;
+      number = (number << 8) | (each & 0xff);
     }
     return number;
   }
