@@ -122,8 +122,7 @@ final class ContainersIT {
   }
 
   private static InetSocketAddress address(GenericContainer<?> container, int port) {
-    return new InetSocketAddress(
-        InetAddress.ofLiteral("127.0.0.1"), container.getMappedPort(port));
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), container.getMappedPort(port));
   }
 
   private static ProbeOutcome probe(GenericContainer<?> container, int port, Check.Probed check) {

@@ -66,7 +66,7 @@ final class HealthCheckerSimulationTest {
 
           server.answer = server.unanswered::add;
           // As above; a probe that hangs longer than the fast interval delays the next.
-          long each = Math.max(fast, timeout) + 1;
+          long each = Math.max(fast, timeout) + 1L;
           world.pass(Duration.ofMillis(interval + (fall - 1) * each + timeout + 2));
           assertEquals(Health.State.DOWN, world.status(target).state());
 

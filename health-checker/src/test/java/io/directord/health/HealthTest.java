@@ -110,7 +110,7 @@ final class HealthTest {
     /** Such as {@code bad}, or {@code 12.5 ok} with the time in seconds. */
     @Override
     public String event(String line) {
-      String[] words = line.split(" +");
+      String[] words = line.split(" +", -1);
       if (words.length == 2) {
         nowNanos = (long) (Double.parseDouble(words[0]) * 1e9);
       }

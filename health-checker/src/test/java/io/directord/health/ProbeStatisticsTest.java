@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ final class ProbeStatisticsTest {
     server.answerUp();
     world.pass(Duration.ofMillis(200));
 
-    ProbeStatistics.OfChecks tcp = statistics.byType().get("tcp");
+    ProbeStatistics.OfChecks tcp = Objects.requireNonNull(statistics.byType().get("tcp"));
     assertEquals(List.of("tcp"), List.copyOf(statistics.byType().keySet()));
     assertEquals(2, tcp.failures().get(FailureKind.REFUSED));
     assertEquals(2, tcp.failures().get(FailureKind.LOCAL));
@@ -46,7 +47,7 @@ final class ProbeStatisticsTest {
     Target target = world.target(1, TIMING);
     world.update(target);
     world.pass(Duration.ofMillis(60));
-    Distribution duration = statistics.byType().get("tcp").duration();
+    Distribution duration = Objects.requireNonNull(statistics.byType().get("tcp")).duration();
     assertEquals(1, duration.count());
     int bucket = Distribution.BOUNDS_NANOS.indexOf(Duration.ofMillis(50).toNanos());
     assertEquals(1, duration.counts().get(bucket));

@@ -116,9 +116,13 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Kills it and all its children. */
   @Override
   public void close() {
+    kill();
+  }
+
+  /** With all its children; harmless when they are gone. */
+  public void kill() {
     List<ProcessHandle> all = all();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(each -> each.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());

@@ -98,14 +98,14 @@ final class CheckMeters implements MultiCollector {
   }
 
   private static CounterDataPointSnapshot count(Labels labels, long value) {
-    return CounterDataPointSnapshot.builder().labels(labels).value(value).build();
+    return CounterDataPointSnapshot.builder().labels(labels).value((double) value).build();
   }
 
   private static GaugeSnapshot gauge(String name, String help, long value) {
     return GaugeSnapshot.builder()
         .name(name)
         .help(help)
-        .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+        .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
         .build();
   }
 }

@@ -85,8 +85,8 @@ final class ServiceMeters implements MultiCollector {
         DirectorView.Held held = now.held(service.service(), server.server());
         up.add(both, isUp(server.state()) ? 1 : 0);
         weight.add(both, held.weight().orElse(0));
-        active.add(both, held.active());
-        inactive.add(both, held.inactive());
+        active.add(both, (double) held.active());
+        inactive.add(both, (double) held.inactive());
         if (now.config().http().checkMetrics()) {
           addChecks(now, service, server, both);
         }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ final class SelfDoubtTest {
   }
 
   private void says(boolean up, String name) {
-    doubt.take(new Verdict(targets.get(name), up, up ? "fine" : "refused"), nowNanos);
+    doubt.take(new Verdict(target(name), up, up ? "fine" : "refused"), nowNanos);
   }
 
   private void down(Set<String> witnesses, String... fallen) {
@@ -82,7 +83,15 @@ final class SelfDoubtTest {
   }
 
   private boolean given(String name) {
-    return doubt.verdicts().byTarget().get(targets.get(name)).up();
+    return given(doubt.verdicts(), name).up();
+  }
+
+  private Target target(String name) {
+    return Objects.requireNonNull(targets.get(name));
+  }
+
+  private Verdict given(Verdicts by, String name) {
+    return Objects.requireNonNull(by.byTarget().get(target(name)));
   }
 
   private Set<String> all() {
@@ -98,9 +107,8 @@ final class SelfDoubtTest {
     names.forEach(name -> says(false, name));
     names.forEach(name -> assertTrue(given(name), name));
     assertEquals(
-        "held up, this node may be at fault: refused",
-        doubt.verdicts().byTarget().get(targets.get("s0/r0")).because());
-    assertFalse(doubt.actual().byTarget().get(targets.get("s0/r0")).up());
+        "held up, this node may be at fault: refused", given(doubt.verdicts(), "s0/r0").because());
+    assertFalse(given(doubt.actual(), "s0/r0").up());
   }
 
   @Test

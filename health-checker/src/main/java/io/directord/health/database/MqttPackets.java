@@ -34,8 +34,11 @@ final class MqttPackets {
     record More() implements Next {}
 
     /**
+     * One whole packet.
+     *
      * @param type with its flags, as it came
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Packet(int type, byte[] body) implements Next {}
 
     record Malformed(String why) implements Next {}
@@ -53,7 +56,7 @@ final class MqttPackets {
         return malformed();
       }
       if (size > 1 && headerBytes == 0) {
-        bodyBytes |= (next & 0x7f) << 7 * (size - 2);
+        bodyBytes |= (next & 0x7f) << (7 * (size - 2));
         headerBytes = next >= 0 ? size : 0;
         if (size > 1 + LENGTH_BYTES_MAX || bodyBytes > BODY_BYTES_MAX) {
           return malformed();
@@ -102,7 +105,7 @@ final class MqttPackets {
     bytes.write(CONNECT);
     int length = body.size();
     while (length >= 0x80) {
-      bytes.write(length & 0x7f | 0x80);
+      bytes.write((length & 0x7f) | 0x80);
       length >>= 7;
     }
     bytes.write(length);

@@ -14,10 +14,13 @@ sealed interface MysqlGreeting {
   int SCRAMBLE_BYTES = 20;
 
   /**
+   * The server lets us log in.
+   *
    * @param server such as {@code MariaDB 10.11.6}
    * @param plugin that the server would log users in by
    * @param encrypts whether it offers to
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Welcome(String server, byte[] scramble, String plugin, boolean encrypts)
       implements MysqlGreeting {}
 

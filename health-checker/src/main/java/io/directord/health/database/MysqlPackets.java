@@ -14,6 +14,7 @@ final class MysqlPackets {
   sealed interface Next {
     record More() implements Next {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Packet(int sequence, byte[] payload) implements Next {}
 
     record Malformed(String why) implements Next {}

@@ -26,6 +26,7 @@ final class PostgresMessages {
   sealed interface Next {
     record More() implements Next {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Message(char type, byte[] body) implements Next {}
 
     record Malformed(String why) implements Next {}

@@ -93,7 +93,7 @@ final class RespReply {
           add(new Item(type, rest));
         } else {
           text.reset();
-          bulkMissing = length + 1; // and the end of its line, less one
+          bulkMissing = length + 1L; // and the end of its line, less one
         }
       }
       default -> progress = malformed();

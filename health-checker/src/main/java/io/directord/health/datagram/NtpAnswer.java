@@ -58,11 +58,11 @@ sealed interface NtpAnswer {
     }
     long seconds = unsigned16(packet, 8);
     long fraction = unsigned16(packet, 10);
-    Duration dispersion = Duration.ofSeconds(seconds, fraction * 1_000_000_000L >> 16);
+    Duration dispersion = Duration.ofSeconds(seconds, (fraction * 1_000_000_000L) >> 16);
     return new Read(packet[0] >> 6 & 3, stratum, dispersion);
   }
 
   private static int unsigned16(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 }

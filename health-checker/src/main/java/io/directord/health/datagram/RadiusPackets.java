@@ -63,7 +63,7 @@ final class RadiusPackets {
     if (packet.length < HEADER_BYTES) {
       return new Answer.Malformed("not RADIUS: an answer of " + packet.length + " bytes");
     }
-    int length = (packet[2] & 0xff) << 8 | packet[3] & 0xff;
+    int length = ((packet[2] & 0xff) << 8) | (packet[3] & 0xff);
     if (length < HEADER_BYTES || length > packet.length) {
       return new Answer.Malformed("not RADIUS: a length of " + length + " bytes");
     }

@@ -78,6 +78,6 @@ sealed interface DnsAnswer {
   }
 
   private static int unsigned16(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 }

@@ -38,7 +38,7 @@ final class DnsProbe implements Probe {
 
   private void judge(
       DnsAnswer.Read answer, Consumer<String> success, BiConsumer<FailureKind, String> failure) {
-    if (check.rcodes().stream().noneMatch(rcode -> rcode.ordinal() == answer.rcode())) {
+    if (check.rcodes().stream().noneMatch(rcode -> rcode.number() == answer.rcode())) {
       List<String> names = check.rcodes().stream().sorted().map(Rcode::name).toList();
       failure.accept(
           FailureKind.STATUS,

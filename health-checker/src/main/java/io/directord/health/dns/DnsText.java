@@ -116,7 +116,7 @@ final class DnsText {
         return name.isEmpty() ? "." : name.substring(0, name.length() - 1);
       }
       if (length >= POINTER) {
-        int to = from + 1 < limit ? (length & ~POINTER) << 8 | message[from + 1] & 0xff : limit;
+        int to = from + 1 < limit ? ((length & ~POINTER) << 8) | (message[from + 1] & 0xff) : limit;
         if (to >= from || to >= message.length) {
           throw new Damaged("a name that leads nowhere");
         }
@@ -151,7 +151,7 @@ final class DnsText {
   private int unsigned16(int end) throws Damaged {
     need(2, end);
     at += 2;
-    return (message[at - 2] & 0xff) << 8 | message[at - 1] & 0xff;
+    return ((message[at - 2] & 0xff) << 8) | (message[at - 1] & 0xff);
   }
 
   private void need(int bytes, int end) throws Damaged {

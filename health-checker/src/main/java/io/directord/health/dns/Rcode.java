@@ -1,21 +1,36 @@
 package io.directord.health.dns;
 
-/** What a server makes of a question (IANA, DNS RCODEs); in the order of their numbers. */
+/** What a server makes of a question (IANA, DNS RCODEs). */
 public enum Rcode {
-  NOERROR,
-  FORMERR,
-  SERVFAIL,
-  NXDOMAIN,
-  NOTIMP,
-  REFUSED,
-  YXDOMAIN,
-  YXRRSET,
-  NXRRSET,
-  NOTAUTH,
-  NOTZONE;
+  NOERROR(0),
+  FORMERR(1),
+  SERVFAIL(2),
+  NXDOMAIN(3),
+  NOTIMP(4),
+  REFUSED(5),
+  YXDOMAIN(6),
+  YXRRSET(7),
+  NXRRSET(8),
+  NOTAUTH(9),
+  NOTZONE(10);
+
+  private final int number;
+
+  Rcode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
 
   /** Such as {@code NXDOMAIN}, or {@code RCODE 13} for one that has no name. */
   static String text(int number) {
-    return number < values().length ? values()[number].name() : "RCODE " + number;
+    for (Rcode each : values()) {
+      if (each.number == number) {
+        return each.name();
+      }
+    }
+    return "RCODE " + number;
   }
 }

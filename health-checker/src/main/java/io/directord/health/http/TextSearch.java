@@ -72,6 +72,7 @@ final class TextSearch {
   }
 
   /** Every step of a search reads a character. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Counted(String text, int[] steps) implements CharSequence {
     @Override
     public int length() {

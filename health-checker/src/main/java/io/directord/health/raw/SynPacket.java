@@ -54,7 +54,7 @@ final class SynPacket {
   private static int sum(byte[] address) {
     int sum = 0;
     for (int at = 0; at < address.length; at += 2) {
-      sum += (address[at] & 0xff) << 8 | address[at + 1] & 0xff;
+      sum += ((address[at] & 0xff) << 8) | (address[at + 1] & 0xff);
     }
     return sum;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param source the address of ours that the checksum holds; empty for IPv6, where the kernel makes
  *     the checksum
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record SynServer(RawSocket.Peer peer, int port, byte[] source, byte[] destination) {
   private static final byte[] KERNELS_CHOICE = {};
 

@@ -155,7 +155,7 @@ final class AgentIT {
 
   private View seen() {
     // https://docs.haproxy.org: show servers state, version 1
-    String[] state = ask("show servers state b").lines().toList().get(2).split(" ");
+    String[] state = ask("show servers state b").lines().toList().get(2).split(" ", -1);
     List<String> statistics = ask("show stat b 4 -1 typed").lines().toList();
     int admin = Integer.parseInt(state[6]);
     String mode = (admin & 1) != 0 ? "maint" : (admin & 8) != 0 ? "drain" : "";

@@ -19,7 +19,7 @@ final class MqttSessionTest {
   void anAnswerIsReadInPiecesOfAnySize() {
     byte[] five = new byte[2 + 1 + 2 + 200];
     five[0] = 0x20;
-    five[1] = (byte) (0x80 | 202 & 0x7f);
+    five[1] = (byte) (0x80 | (202 & 0x7f));
     five[2] = 1;
     Seeds.forEach(
         50,

@@ -96,7 +96,7 @@ final class RedisIT {
       String complaint =
           "STATUS replica of \"127.0.0.1:" + master + "\", \"connected\"; expected a";
       assertEquals(complaint + " master", ask(second, MASTER));
-      one.close();
+      one.kill();
       String down = "STATUS is a replica that has lost its master (MASTERDOWN)";
       Eventually.until(() -> ask(second, PING).equals(down), () -> ask(second, PING));
       tell(second, "CONFIG SET replica-serve-stale-data yes");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ final class UdpProbeTest {
     assertTrue(success.evidence().startsWith(what), success.evidence());
   }
 
-  private static UdpCheck check(String send, Expectation expect) {
+  private static UdpCheck check(String send, @Nullable Expectation expect) {
     return new UdpCheck(
         HexFormat.of().formatHex(send.getBytes(UTF_8)),
         Optional.ofNullable(expect),

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +170,8 @@ final class DnsProbeIT {
     return assertInstanceOf(ProbeOutcome.Failure.class, OneProbe.run(loop.loop(), address, check));
   }
 
-  private static DnsCheck check(String name, RecordType record, String answer, Transport by) {
+  private static DnsCheck check(
+      String name, RecordType record, @Nullable String answer, Transport by) {
     return new DnsCheck(name, record, Set.of(Rcode.NOERROR), Optional.ofNullable(answer), true, by);
   }
 }

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -278,12 +279,12 @@ final class TlsConversationTest {
     }
   }
 
-  private static String assertTls(String evidence, TestServer.Script script, Tls tls) {
+  private static String assertTls(@Nullable String evidence, TestServer.Script script, Tls tls) {
     return assertFailure(FailureKind.TLS, evidence, script, tls);
   }
 
   private static String assertFailure(
-      FailureKind kind, String evidence, TestServer.Script script, Tls tls) {
+      FailureKind kind, @Nullable String evidence, TestServer.Script script, Tls tls) {
     try (TestServer server = TestServer.start(script)) {
       ProbeOutcome outcome = run(server, tls);
       if (evidence != null) {
