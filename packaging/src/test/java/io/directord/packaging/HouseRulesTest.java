@@ -31,8 +31,11 @@ final class HouseRulesTest {
       Set.of(
           "io.directord.director.Daemon",
           "io.directord.director.Director",
+          "io.directord.director.Findings",
+          "io.directord.director.LastTable",
           "io.directord.director.command.WarmUpCommand",
           "io.directord.director.reconcile.Reconciler",
+          "io.directord.kernel.packet.IpSocket",
           "io.directord.kernel.packet.Poller");
 
   /**

@@ -210,7 +210,11 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
       return;
     }
     try {
-      byte[] header = ProxyHeaders.of(endpoint, channel);
+      byte[] header =
+          ProxyHeaders.of(
+              endpoint.proxy(),
+              (InetSocketAddress) channel.localAddress(),
+              (InetSocketAddress) channel.remoteAddress());
       if (header.length > 0) {
         send(header);
       }

@@ -2,8 +2,7 @@ package io.directord.health.transport;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.directord.health.Endpoint;
-import io.netty.channel.Channel;
+import io.directord.health.Endpoint.ProxyHeader;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
@@ -18,13 +17,11 @@ final class ProxyHeaders {
 
   private ProxyHeaders() {}
 
-  static byte[] of(Endpoint endpoint, Channel connected) {
-    return switch (endpoint.proxy()) {
+  /** Of a connection between these; empty when nothing is to be sent. */
+  static byte[] of(ProxyHeader version, InetSocketAddress from, InetSocketAddress to) {
+    return switch (version) {
       case NONE -> NONE;
-      case V1 ->
-          v1(
-              (InetSocketAddress) connected.localAddress(),
-              (InetSocketAddress) connected.remoteAddress());
+      case V1 -> v1(from, to);
       case V2 -> V2_LOCAL.clone();
     };
   }

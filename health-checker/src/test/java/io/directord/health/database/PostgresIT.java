@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directord.health.Eventually;
 import io.directord.health.Program;
 import io.directord.health.TestCertificates;
 import io.directord.health.TestLoop;
@@ -213,9 +214,9 @@ final class PostgresIT {
         Socket socket = new Socket(address.getAddress(), address.getPort());
         held.add(socket);
         socket.getOutputStream().write(PostgresMessages.startup("admin", "postgres"));
-        assertEquals('R', socket.getInputStream().read());
+        assertTrue(socket.getInputStream().read() >= 0); // whether it got the place, or was late
       }
-      assertEquals(full, ask(address, ANYBODY));
+      Eventually.until(() -> ask(address, ANYBODY).equals(full), () -> ask(address, ANYBODY));
     } finally {
       for (Socket each : held) {
         each.close();
@@ -272,6 +273,6 @@ final class PostgresIT {
       throw new UncheckedIOException(e);
     }
     Program server = Program.start(directory, command.toArray(new String[0])).awaitTcp(address);
-    return server.await("has started", () -> !ask(address, ANYBODY).contains("starting up"));
+    return server.await("has started", () -> !ask(address, ANYBODY).contains("57P03"));
   }
 }
