@@ -100,6 +100,14 @@ class ReferenceTest {
   }
 
   @Test
+  void itsChecksOfMailAreTheDefaultChecks() {
+    for (String type : List.of("smtp")) {
+      assertEquals(
+          check("type = " + type), check("type = " + type + "\n" + defaults(type + "-check")));
+    }
+  }
+
+  @Test
   void itsServiceIsTheDefaultService() {
     String address = "address = \"192.0.2.10:80\"\n";
     assertEquals(
