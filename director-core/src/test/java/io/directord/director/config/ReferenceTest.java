@@ -101,9 +101,10 @@ class ReferenceTest {
 
   @Test
   void itsChecksOfMailAreTheDefaultChecks() {
-    for (String type : List.of("smtp")) {
+    assertEquals(check("type = smtp"), check("type = smtp\n" + defaults("smtp-check")));
+    for (String type : List.of("imap", "pop3", "ftp", "nntp")) {
       assertEquals(
-          check("type = " + type), check("type = " + type + "\n" + defaults(type + "-check")));
+          check("type = " + type), check("type = " + type + "\n" + defaults("login-check")));
     }
   }
 

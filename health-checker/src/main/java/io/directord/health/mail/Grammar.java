@@ -59,7 +59,7 @@ enum Grammar {
         return new Part.Not();
       }
       // Who logs out is told so.
-      boolean bye = word(line, 2).equalsIgnoreCase(BYE) && !exchange.isGood(BYE);
+      boolean bye = word(line, 2).equalsIgnoreCase(BYE) && !exchange.isFarewell();
       return bye ? new Part.Last(BYE) : new Part.More();
     }
   };

@@ -11,11 +11,7 @@ import java.util.List;
  * @param achieved what success tells besides; may be empty
  */
 record Script(
-    String name,
-    Grammar grammar,
-    List<Exchange> exchanges,
-    List<String> secrets,
-    String achieved) {
+    String name, Grammar grammar, List<Exchange> exchanges, List<String> secrets, String achieved) {
 
   Script {
     exchanges = List.copyOf(exchanges);

@@ -6,6 +6,7 @@ import io.directord.health.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -48,22 +49,22 @@ public record SmtpCheck(Hello hello, String heloName) implements Check.Probed {
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new MailProbe(endpoint, script(endpoint));
+    return new MailProbe(endpoint, script(endpoint.startsTls()), Optional.empty());
   }
 
-  Script script(Endpoint endpoint) {
-    return new Script("SMTP", Grammar.SMTP, exchanges(endpoint), List.of(), "");
+  Script script(boolean startTls) {
+    return new Script("SMTP", Grammar.SMTP, exchanges(startTls), List.of(), "");
   }
 
-  private List<Exchange> exchanges(Endpoint endpoint) {
+  private List<Exchange> exchanges(boolean startTls) {
     Exchange greet = Exchange.of(hello.name(), hello.name() + " " + heloName, "250");
     List<Exchange> exchanges = new ArrayList<>(List.of(Exchange.greeting("220"), greet));
-    if (endpoint.startsTls()) {
+    if (startTls) {
       exchanges.add(Exchange.encrypting("STARTTLS", "STARTTLS", "220"));
       // What the server said in clear is forgotten (RFC 3207, section 4.2).
       exchanges.add(greet);
     }
-    exchanges.add(Exchange.of("QUIT", "QUIT", "221"));
+    exchanges.add(Exchange.farewell("QUIT", "QUIT", "221"));
     return exchanges;
   }
 }

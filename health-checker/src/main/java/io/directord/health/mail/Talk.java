@@ -1,12 +1,9 @@
 package io.directord.health.mail;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.directord.health.FailureKind;
 import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Goes through a script, one exchange after the other. No socket, no clock. */
 final class Talk {
@@ -29,8 +26,18 @@ final class Talk {
     /** All bytes have been read. */
     record Wait() implements Turn {}
 
-    /** Then there may be more to read. */
-    record Say(byte[] bytes) implements Turn {}
+    /**
+     * Then there may be more to read.
+     *
+     * @param line a character for each byte, with its end
+     */
+    record Say(String line) implements Turn {
+      /** It may hold a password. */
+      @Override
+      public String toString() {
+        return "Say";
+      }
+    }
 
     /** Encryption is to begin, and then {@link #next}. */
     record Encrypt() implements Turn {}
@@ -69,7 +76,7 @@ final class Talk {
 
   /** The next exchange begins. */
   Turn next() {
-    return new Turn.Say((exchange().line() + "\r\n").getBytes(ISO_8859_1));
+    return new Turn.Say(exchange().line() + "\r\n");
   }
 
   String stage() {
@@ -81,7 +88,7 @@ final class Talk {
 
   /** Everything has been answered but the farewell. */
   boolean isLeaving() {
-    return at == script.exchanges().size() - 1;
+    return exchange().isFarewell();
   }
 
   /** Such as {@code greeting 220, TLS 1.3, logged in}. */
@@ -95,7 +102,7 @@ final class Talk {
   private Turn answered(String word, String quoted) {
     Exchange exchange = exchange();
     if (!exchange.isGood(word)) {
-      String expected = String.join(" or ", new TreeSet<>(exchange.expected()));
+      String expected = String.join(" or ", exchange.words());
       return new Turn.Failed(
           exchange.encrypts() ? FailureKind.TLS : FailureKind.STATUS,
           exchange.name() + ": expected " + expected + ", found " + quote(quoted));

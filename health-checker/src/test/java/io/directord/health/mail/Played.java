@@ -31,7 +31,7 @@ final class Played {
           turn = talk.next();
         }
         switch (turn) {
-          case Turn.Say(byte[] line) -> said.append(new String(line, ISO_8859_1).replace("\r", ""));
+          case Turn.Say(String line) -> said.append(line.replace("\r", ""));
           case Turn.Done() -> {
             return said + talk.evidence("");
           }

@@ -50,13 +50,12 @@ final class RealServer {
     assertTrue(failure.evidence().startsWith(evidence), failure.evidence());
   }
 
-  /** It accepts connections, and says nothing. */
+  /** It accepts connections and says nothing; and stays so, or it would fork to the end. */
   static void assertFrozen(
       TestLoop loop, Program program, InetSocketAddress address, Check.Probed check) {
     program.freeze();
     ProbeOutcome outcome =
         OneProbe.run(loop.loop(), Endpoint.plain(address), check, OneProbe.HANG_MILLIS);
-    program.thaw();
     var failure = assertInstanceOf(ProbeOutcome.Failure.class, outcome, outcome.evidence());
     assertEquals(FailureKind.TIMEOUT, failure.kind());
     assertTrue(failure.evidence().contains("waiting for the greeting"), failure.evidence());

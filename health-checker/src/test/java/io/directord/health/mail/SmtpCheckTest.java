@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Hostile;
 import io.directord.health.OneProbe;
@@ -13,7 +12,6 @@ import io.directord.health.Seeds;
 import io.directord.health.TestLoop;
 import io.directord.health.TestServer;
 import io.directord.health.mail.SmtpCheck.Hello;
-import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +24,21 @@ final class SmtpCheckTest {
         "220 mx ready\n250-mx\n250-SIZE 1\n250 HELP\n221 bye\n",
         "EHLO localhost\nQUIT\ngreeting 220");
     assertPlayed("220-one\n220-two\n220\n250\n221\n", "EHLO localhost\nQUIT\ngreeting 220");
+  }
+
+  @Test
+  void encryptionIsAskedForAndMustBeGranted() {
+    Script script = SmtpCheck.PLAIN.script(true);
+    Seeds.forEach(
+        10,
+        random -> {
+          assertEquals(
+              "EHLO localhost\nSTARTTLS\n(TLS)\nEHLO localhost\nQUIT\ngreeting 220",
+              Played.out(script, "220 a\n250 b\n220 go\n250 c\n221 d\n", random));
+          assertEquals(
+              "EHLO localhost\nSTARTTLS\nTLS STARTTLS: expected 220, found \"454 not now\"",
+              Played.out(script, "220 a\n250 b\n454 not now\n", random));
+        });
   }
 
   @Test
@@ -87,9 +100,7 @@ final class SmtpCheckTest {
         }));
     assertEquals(
         new ProbeOutcome.Failure(
-            FailureKind.CLOSED,
-            0,
-            "connection closed (connected, waiting for the answer to EHLO)"),
+            FailureKind.CLOSED, 0, "connection closed (connected, waiting for the answer to EHLO)"),
         run(client -> {
           client.getOutputStream().write("220 a\r\n".getBytes(US_ASCII));
           client.getInputStream().readNBytes("EHLO localhost\r\n".length());
@@ -103,8 +114,7 @@ final class SmtpCheckTest {
   }
 
   private static void assertPlayed(String answers, String expected) {
-    Script script =
-        SmtpCheck.PLAIN.script(Endpoint.plain(new InetSocketAddress("127.0.0.1", 25)));
+    Script script = SmtpCheck.PLAIN.script(false);
     Seeds.forEach(10, random -> assertEquals(expected, Played.out(script, answers, random)));
   }
 }

@@ -50,8 +50,7 @@ final class SmtpIT {
           "LHLO: expected 250, found \"50");
       RealServer.assertFrozen(LOOP, exim, address, SmtpCheck.PLAIN);
     }
-    RealServer.assertDown(
-        LOOP, clear, SmtpCheck.PLAIN, FailureKind.REFUSED, "connection refused");
+    RealServer.assertDown(LOOP, clear, SmtpCheck.PLAIN, FailureKind.REFUSED, "connection refused");
   }
 
   @Test
