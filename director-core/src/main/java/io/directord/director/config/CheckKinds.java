@@ -28,6 +28,7 @@ final class CheckKinds {
               GrpcCheckReader.KINDS,
               DatabaseCheckReader.KINDS,
               LdapCheckReader.KINDS,
+              MailCheckReader.KINDS,
               STATIC));
 
   private CheckKinds() {}

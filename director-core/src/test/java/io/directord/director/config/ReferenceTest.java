@@ -100,6 +100,15 @@ class ReferenceTest {
   }
 
   @Test
+  void itsChecksOfMailAreTheDefaultChecks() {
+    assertEquals(check("type = smtp"), check("type = smtp\n" + defaults("smtp-check")));
+    for (String type : List.of("imap", "pop3", "ftp", "nntp")) {
+      assertEquals(
+          check("type = " + type), check("type = " + type + "\n" + defaults("login-check")));
+    }
+  }
+
+  @Test
   void itsServiceIsTheDefaultService() {
     String address = "address = \"192.0.2.10:80\"\n";
     assertEquals(
