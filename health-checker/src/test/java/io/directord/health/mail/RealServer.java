@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /** What tests against servers of mail and files have in common. */
 final class RealServer {
@@ -29,7 +30,9 @@ final class RealServer {
 
   /** Where users of a server's own can work, with the certificate that the tests trust. */
   static void open(Path directory) throws IOException {
-    for (Path each = directory; each.startsWith("/tmp/"); each = each.getParent()) {
+    for (@Nullable Path each = directory;
+        each != null && each.startsWith("/tmp/");
+        each = each.getParent()) {
       Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
     Files.copy(TestCertificates.chain("good"), directory.resolve("good.crt"));
