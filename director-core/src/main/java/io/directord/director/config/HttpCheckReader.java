@@ -3,6 +3,7 @@ package io.directord.director.config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import io.directord.health.Check;
+import io.directord.health.Curve;
 import io.directord.health.http.ExpectedDigest;
 import io.directord.health.http.ExpectedText;
 import io.directord.health.http.HttpCheck;
@@ -93,11 +94,13 @@ final class HttpCheckReader {
     int limit = bytes(section, "body-limit", HttpExpectation.BODY_BYTES_MAX, base.bodyBytesMax());
     String weightHeader =
         HttpRequestReader.token(section, "weight-header", "X-Weight", base.weightHeader());
+    Optional<Curve> curve = WeightReader.curve(section, base.curve());
     if (!section.clean()) {
       return Optional.empty();
     }
-    return section.build(
-        () -> new HttpExpectation(status, maintenance, headers, body, digest, limit, weightHeader));
+    return section.build(() ->
+        new HttpExpectation(
+            status, maintenance, headers, body, digest, limit, weightHeader, curve));
   }
 
   private static Map<String, ExpectedText> headers(Section section) {

@@ -24,6 +24,9 @@ final class WeightReader {
   private static final Map<String, List<String>> SOURCES =
       Map.of("script", List.of("exit-code", "output"), "file", List.of("content"));
 
+  /** These have a key of their own that says where: weight-header. */
+  private static final Set<String> TELL_BY_HEADER = Set.of("http", "http2", "h2c");
+
   private WeightReader() {}
 
   /** What every type has; the rest is checked here, and read by the type's own reader. */
@@ -40,7 +43,9 @@ final class WeightReader {
     if (!SOURCES.containsKey(kind.type())) {
       String why = "has no meaning for a check of type " + kind.type();
       section.refuse("from", why);
-      section.refuse("curve", why);
+      if (!TELL_BY_HEADER.contains(kind.type())) {
+        section.refuse("curve", why);
+      }
     }
     int change = minimumChange(section, base.minimumChangePercent());
     Duration every =

@@ -2,6 +2,7 @@ package io.directord.health.datagram;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.directord.health.transport.Quotes;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -44,7 +45,7 @@ public sealed interface Expectation {
 
     @Override
     public String toString() {
-      return Words.quote(wanted);
+      return Quotes.of(wanted);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.directord.health.datagram;
 
+import io.directord.health.transport.Quotes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -52,7 +53,7 @@ sealed interface NtpAnswer {
       return new Malformed("not a server's answer: version " + version + ", mode " + mode);
     }
     int stratum = packet[1] & 0xff;
-    String code = Words.quote(packet, 12, 16);
+    String code = Quotes.of(Arrays.copyOfRange(packet, 12, 16));
     if (stratum == 0 && REFUSALS.contains(code)) {
       return new Kiss(code);
     }

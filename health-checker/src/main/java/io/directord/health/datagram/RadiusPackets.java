@@ -3,6 +3,7 @@ package io.directord.health.datagram;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.directord.health.transport.Quotes;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -89,7 +90,7 @@ final class RadiusPackets {
         return new Answer.Malformed("an answer with an attribute that is cut off");
       }
       if (answer[at] == REPLY_MESSAGE && message.isEmpty()) {
-        message = Words.quote(answer, at + 2, at + bytes);
+        message = Quotes.of(Arrays.copyOfRange(answer, at + 2, at + bytes));
       }
       if (answer[at] == MESSAGE_AUTHENTICATOR && !isSigned(answer, at + 2, bytes - 2, secret)) {
         return new Answer.Foreign("was not signed with our secret");

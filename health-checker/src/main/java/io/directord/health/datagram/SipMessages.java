@@ -2,6 +2,7 @@ package io.directord.health.datagram;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.directord.health.transport.Quotes;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -59,7 +60,7 @@ final class SipMessages {
     String[] lines = header.split("\r?\n", -1);
     String first = lines[0];
     if (!first.startsWith(STATUS_LINE) || !first.substring(8).matches("[1-6][0-9]{2}( .*)?")) {
-      return new Answer.Malformed("not SIP: " + Words.quote(first.getBytes(ISO_8859_1)));
+      return new Answer.Malformed("not SIP: " + Quotes.of(first));
     }
     int code = Integer.parseInt(first.substring(8, 11), 10);
     boolean ours = false;

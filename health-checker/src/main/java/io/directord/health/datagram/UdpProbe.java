@@ -4,6 +4,7 @@ import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
 import io.directord.health.transport.Exchange;
+import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
@@ -44,8 +45,7 @@ final class UdpProbe implements Probe, Exchange.Dialogue {
       exchange.success("answered as expected");
     } else {
       exchange.failure(
-          FailureKind.BODY,
-          "answered " + Words.quote(answer) + ", expected " + check.expect().get());
+          FailureKind.BODY, "answered " + Quotes.of(answer) + ", expected " + check.expect().get());
     }
   }
 

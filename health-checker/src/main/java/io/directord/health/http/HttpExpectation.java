@@ -1,5 +1,6 @@
 package io.directord.health.http;
 
+import io.directord.health.Curve;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param digest what the body's must be
  * @param bodyBytesMax a body of more is a failure, where a body is asked for
  * @param weightHeader name of the header in which a server tells its weight; empty for none
+ * @param curve makes a share of the configured weight of the load that the header tells instead
  */
 public record HttpExpectation(
     List<StatusRange> status,
@@ -23,7 +25,8 @@ public record HttpExpectation(
     Optional<ExpectedText> body,
     Optional<ExpectedDigest> digest,
     int bodyBytesMax,
-    String weightHeader) {
+    String weightHeader,
+    Optional<Curve> curve) {
   public static final int BODY_BYTES_DEFAULT = 1024 * 1024;
   public static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -42,11 +45,22 @@ public record HttpExpectation(
     }
     headers.keySet().forEach(name -> HttpRequest.requireHeader(name, ""));
     HttpRequest.requireVisible("weight-header", weightHeader);
+    if (curve.isPresent() && weightHeader.isEmpty()) {
+      throw new IllegalArgumentException(
+          "weight has a curve, but nothing to apply it to: give weight-header");
+    }
   }
 
   public static HttpExpectation ofStatus(List<StatusRange> status) {
     return new HttpExpectation(
-        status, List.of(), Map.of(), Optional.empty(), Optional.empty(), BODY_BYTES_DEFAULT, "");
+        status,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        BODY_BYTES_DEFAULT,
+        "",
+        Optional.empty());
   }
 
   /** Else the answer's first line says everything. */

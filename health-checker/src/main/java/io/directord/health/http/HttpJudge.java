@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.directord.health.Advice;
 import io.directord.health.FailureKind;
+import io.directord.health.WeightText;
 import io.netty.buffer.ByteBuf;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ final class HttpJudge implements AnswerJudge {
     Optional<Advice.Weight> weight = Optional.empty();
     String told = rules.weightHeader().isEmpty() ? null : fields.get(rules.weightHeader());
     if (told != null) {
-      weight = ToldWeight.of(told);
+      weight = WeightText.weight(told, expectation.curve());
       if (weight.isEmpty()) {
         String quoted = " \"" + TextSearch.shown(told) + "\"";
         note = ", " + expectation.weightHeader() + quoted + " is no weight";

@@ -2,6 +2,7 @@ package io.directord.health.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.directord.health.Curve;
 import io.directord.health.Password;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,27 @@ public final class HttpChecks {
       Optional<ExpectedDigest> digest,
       int bodyBytesMax) {
     return new HttpExpectation(
-        List.of(new StatusRange(200, 299)), List.of(), headers, body, digest, bodyBytesMax, "");
+        List.of(new StatusRange(200, 299)),
+        List.of(),
+        headers,
+        body,
+        digest,
+        bodyBytesMax,
+        "",
+        Optional.empty());
+  }
+
+  /** X-Load tells the load. */
+  static HttpExpectation loaded(Curve curve) {
+    return new HttpExpectation(
+        List.of(new StatusRange(200, 299)),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        1000,
+        "X-Load",
+        Optional.of(curve));
   }
 
   /** Status 404 is maintenance, and X-Weight tells the weight. */
@@ -46,7 +67,8 @@ public final class HttpChecks {
         Optional.empty(),
         Optional.empty(),
         1000,
-        "X-Weight");
+        "X-Weight",
+        Optional.empty());
   }
 
   static Password password(String text) {

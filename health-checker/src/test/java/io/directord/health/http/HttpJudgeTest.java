@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.health.Advice;
+import io.directord.health.Curve;
 import io.directord.health.FailureKind;
+import io.directord.health.WeightText;
 import io.directord.health.http.AnswerJudge.Ruling;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
@@ -100,7 +102,7 @@ final class HttpJudgeTest {
   @ParameterizedTest
   @CsvSource({"75%", "0", "40", "65535", "25600%"})
   void aWeightIsToldWithTheMode(String told) {
-    Optional<Advice.Weight> weight = ToldWeight.of(told);
+    Optional<Advice.Weight> weight = WeightText.weight(told, Optional.empty());
     assertTrue(weight.isPresent());
     Advice advice = new Advice(weight, Optional.of(Advice.Mode.READY), OptionalInt.empty());
     assertEquals(
@@ -108,12 +110,19 @@ final class HttpJudgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "%", "-1", "65536", "25601%", "4 0", "999999", "many"})
+  @ValueSource(strings = {"", "%", "-1", "65536", "25601%", "999999", "many"})
   void aWeightThatIsNoneIsToldAndIgnored(String told) {
     Advice ready = Advice.mode(Advice.Mode.READY);
     assertEquals(
         new Ruling.Good("HTTP 200, X-Weight \"" + told + "\" is no weight", ready),
         judge(HttpChecks.advised(), "X-Weight: " + told, ""));
+  }
+
+  @Test
+  void aLoadBecomesAWeightByItsCurve() {
+    HttpExpectation advised = HttpChecks.loaded(Curve.parse(Map.of("0", "100%", "10", "0%")));
+    Advice half = Advice.weight(new Advice.Weight.Percent(50));
+    assertEquals(new Ruling.Good("HTTP 200", half), judge(advised, "X-Load: 5.0", ""));
   }
 
   private static Ruling judge(HttpExpectation expectation, String header, String body) {
