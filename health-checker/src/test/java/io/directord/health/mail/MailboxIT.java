@@ -144,6 +144,10 @@ final class MailboxIT {
             .replace("POP3-PORT", Integer.toString(pop3.getPort()))
             .replace("POP3S-PORT", Integer.toString(pop3s.getPort()))
             .replace("FOLDER", folder.toString()));
-    return Program.start(folder, "dovecot", "-F", "-c", file.toString()).awaitTcp(pop3s);
+    return Program.start(folder, "dovecot", "-F", "-c", file.toString())
+        .awaitTcp(imap)
+        .awaitTcp(imaps)
+        .awaitTcp(pop3)
+        .awaitTcp(pop3s);
   }
 }
