@@ -42,7 +42,7 @@ public final class MaintenanceFiles {
   private final Executor disk;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile DirectorConfig config;
-  private List<Note> notes = List.of();
+  private volatile List<Note> notes = List.of();
   private String trouble = "";
 
   MaintenanceFiles(Director director, Executor disk, DirectorConfig config) {

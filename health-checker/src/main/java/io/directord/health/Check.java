@@ -1,6 +1,9 @@
 package io.directord.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What a probe asks of a target. Equal checks of equal endpoints share one probe. */
@@ -18,6 +21,18 @@ public sealed interface Check {
     /** The same with other passwords in place of those that it shows to servers. */
     default Probed withPasswords(UnaryOperator<Password> others) {
       return this;
+    }
+
+    /** Where a password stands that has not been read: until it is, nobody can be asked. */
+    default Optional<String> unread() {
+      List<String> places = new ArrayList<>();
+      withPasswords(password -> {
+        if (password instanceof Password.Unread(var place)) {
+          places.add(place);
+        }
+        return password;
+      });
+      return places.stream().findFirst();
     }
 
     /** Whether it asks at a port. */

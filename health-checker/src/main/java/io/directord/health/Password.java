@@ -12,7 +12,15 @@ public sealed interface Password {
    *
    * @param place as the operator wrote it: {@code file:/etc/directord/password}
    */
-  record Unread(String place) implements Password {}
+  record Unread(String place) implements Password {
+    @Override
+    public byte[] bytes() {
+      return new byte[0];
+    }
+  }
+
+  /** Empty as long as it has not been read. */
+  byte[] bytes();
 
   /** Equal to one of the same bytes, so that checks which show it can be compared. */
   final class Known implements Password {
@@ -22,6 +30,7 @@ public sealed interface Password {
       this.bytes = bytes;
     }
 
+    @Override
     public byte[] bytes() {
       return bytes.clone();
     }

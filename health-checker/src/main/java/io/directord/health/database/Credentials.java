@@ -30,16 +30,9 @@ public record Credentials(String user, Optional<Password> password) {
     return user.isEmpty();
   }
 
-  /** Why nobody can be asked yet. */
-  Optional<String> trouble() {
-    return password.orElse(null) instanceof Password.Unread(var place)
-        ? Optional.of("not probed: the password in " + place + " has not been read")
-        : Optional.empty();
-  }
-
   /** Empty when there is none. */
   byte[] passwordBytes() {
-    return password.orElse(null) instanceof Password.Known known ? known.bytes() : new byte[0];
+    return password.map(Password::bytes).orElse(new byte[0]);
   }
 
   boolean hasPassword() {

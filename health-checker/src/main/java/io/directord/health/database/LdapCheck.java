@@ -53,7 +53,6 @@ public record LdapCheck(Credentials credentials, Optional<String> base, LdapFilt
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new SessionProbe(
-        endpoint, credentials, () -> new LdapSession(this, endpoint.startsTls()));
+    return new SessionProbe(endpoint, () -> new LdapSession(this, endpoint.startsTls()));
   }
 }

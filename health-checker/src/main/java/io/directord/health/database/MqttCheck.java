@@ -51,6 +51,6 @@ public record MqttCheck(Credentials credentials, Version version, boolean ping)
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new SessionProbe(endpoint, credentials, () -> new MqttSession(this));
+    return new SessionProbe(endpoint, () -> new MqttSession(this));
   }
 }

@@ -59,6 +59,6 @@ public record MysqlCheck(Credentials credentials, String database, Query query, 
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new SessionProbe(endpoint, credentials, () -> new MysqlSession(this, endpoint));
+    return new SessionProbe(endpoint, () -> new MysqlSession(this, endpoint));
   }
 }

@@ -5,27 +5,20 @@ import io.directord.health.Probe;
 import io.directord.health.transport.Conversation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Lets a {@link Session} speak with a server. */
 final class SessionProbe implements Probe {
   private final Endpoint endpoint;
-  private final Credentials credentials;
   private final Supplier<Session> sessions;
 
-  SessionProbe(Endpoint endpoint, Credentials credentials, Supplier<Session> sessions) {
+  SessionProbe(Endpoint endpoint, Supplier<Session> sessions) {
     this.endpoint = endpoint;
-    this.credentials = credentials;
     this.sessions = sessions;
   }
 
   @Override
   public Attempt start(EventLoop loop, Report report) {
-    Optional<String> trouble = credentials.trouble();
-    if (trouble.isPresent()) {
-      return NotProbed.because(report, trouble.get());
-    }
     Exchange exchange = new Exchange(loop, sessions.get(), report);
     return new Led(Conversation.open(loop, endpoint, exchange, report), exchange);
   }

@@ -2,7 +2,6 @@ package io.directord.health.datagram;
 
 import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
-import io.directord.health.Password;
 import io.directord.health.Probe;
 import io.directord.health.datagram.RadiusCheck.Login;
 import io.directord.health.transport.Exchange;
@@ -15,16 +14,6 @@ import java.util.Optional;
 /** Asks once, and believes only who knows the secret. */
 final class RadiusProbe implements Probe {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Attempt NONE =
-      new Attempt() {
-        @Override
-        public String stage() {
-          return "not sent";
-        }
-
-        @Override
-        public void cancel() {}
-      };
 
   private final Endpoint endpoint;
   private final RadiusCheck check;
@@ -36,18 +25,7 @@ final class RadiusProbe implements Probe {
 
   @Override
   public Attempt start(EventLoop loop, Report report) {
-    if (!(check.secret() instanceof Password.Known secret)) {
-      return unread("secret", report);
-    }
-    if (check.login().isPresent() && !(check.login().get().password() instanceof Password.Known)) {
-      return unread("password", report);
-    }
-    return Exchange.open(loop, endpoint, new Asking(secret.bytes()), report);
-  }
-
-  private static Attempt unread(String which, Report report) {
-    report.failure(FailureKind.LOCAL, "not probed: the " + which + " has not been read");
-    return NONE;
+    return Exchange.open(loop, endpoint, new Asking(check.secret().bytes()), report);
   }
 
   private byte[] question(byte[] secret) {
@@ -55,9 +33,9 @@ final class RadiusProbe implements Probe {
     RANDOM.nextBytes(authenticator);
     int id = RANDOM.nextInt(256);
     Optional<Login> login = check.login();
-    return login.isPresent() && login.get().password() instanceof Password.Known password
+    return login.isPresent()
         ? RadiusPackets.accessRequest(
-            secret, authenticator, id, login.get().user(), password.bytes())
+            secret, authenticator, id, login.get().user(), login.get().password().bytes())
         : RadiusPackets.statusServer(secret, authenticator, id);
   }
 

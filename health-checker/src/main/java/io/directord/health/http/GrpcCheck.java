@@ -53,7 +53,6 @@ public record GrpcCheck(
         endpoint,
         Http2Probe.header(endpoint, request, GrpcMessages.fields(headers)),
         GrpcMessages.request(service),
-        Optional.empty(),
         () -> new GrpcJudge(this));
   }
 }

@@ -34,22 +34,16 @@ final class Http2Probe implements Probe {
   private final Endpoint endpoint;
   private final Http2Headers header;
   private final byte[] body;
-  private final Optional<String> trouble;
   private final Supplier<AnswerJudge> judges;
 
-  /**
-   * @param trouble why nobody can be asked yet
-   */
   Http2Probe(
       Endpoint endpoint,
       Http2Headers header,
       byte[] body,
-      Optional<String> trouble,
       Supplier<AnswerJudge> judges) {
     this.endpoint = endpoint;
     this.header = header;
     this.body = body;
-    this.trouble = trouble;
     this.judges = judges;
   }
 
@@ -59,7 +53,6 @@ final class Http2Probe implements Probe {
         endpoint,
         header(endpoint, check.request(), RequestFields.of(check.request())),
         check.request().body().getBytes(UTF_8),
-        check.request().trouble(),
         () -> new HttpJudge(rules));
   }
 
@@ -103,10 +96,6 @@ final class Http2Probe implements Probe {
 
     @Override
     public void connected(Conversation conversation) {
-      if (trouble.isPresent()) {
-        conversation.failure(FailureKind.LOCAL, trouble.get());
-        return;
-      }
       String agreed = conversation.protocol();
       if (!agreed.isEmpty() && !agreed.equals(PROTOCOL)) {
         conversation.failure(

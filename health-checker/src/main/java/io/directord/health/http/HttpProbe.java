@@ -20,14 +20,12 @@ final class HttpProbe implements Probe {
   private final boolean keepsFields;
   private final boolean headerOnly;
   private final byte[] request;
-  private final Optional<String> trouble;
 
   HttpProbe(Endpoint endpoint, HttpCheck check) {
     this.endpoint = endpoint;
     this.rules = new HttpRules(check.expectation());
     this.keepsFields = check.expectation().asksForHeaders();
     this.headerOnly = check.request().asksForHeaderOnly();
-    this.trouble = check.request().trouble();
     this.request = Http1Request.bytes(endpoint.address(), check.request());
   }
 
@@ -43,11 +41,7 @@ final class HttpProbe implements Probe {
 
     @Override
     public void connected(Conversation conversation) {
-      if (trouble.isPresent()) {
-        conversation.failure(FailureKind.LOCAL, trouble.get());
-      } else {
-        conversation.send(request);
-      }
+      conversation.send(request);
     }
 
     @Override

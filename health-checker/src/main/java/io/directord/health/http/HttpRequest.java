@@ -51,13 +51,6 @@ public record HttpRequest(
     return new HttpRequest(method, path, host, headers, other, body);
   }
 
-  /** Why nobody can be asked yet. */
-  Optional<String> trouble() {
-    return login.map(HttpLogin::password).orElse(null) instanceof Password.Unread(var place)
-        ? Optional.of("not probed: the password in " + place + " has not been read")
-        : Optional.empty();
-  }
-
   /** RFC 9110, section 9.3.2: whatever its answer says, it has no body. */
   boolean asksForHeaderOnly() {
     return method.equals("HEAD");

@@ -4,6 +4,7 @@ import io.directord.health.Check;
 import io.directord.health.Endpoint;
 import io.directord.health.Probe;
 import io.directord.health.ThisNode;
+import java.util.Optional;
 
 /** The real probes, of every kind of check. */
 public final class ProbeKinds implements Probe.Kinds {
@@ -22,6 +23,10 @@ public final class ProbeKinds implements Probe.Kinds {
 
   @Override
   public Probe probe(Endpoint endpoint, Check.Probed check) {
+    Optional<String> unread = check.unread();
+    if (unread.isPresent()) {
+      return new NotProbed("not probed: the password in " + unread.get() + " has not been read");
+    }
     return check instanceof Check.OnThisNode onNode
         ? onNode.probe(endpoint, node)
         : check.probe(endpoint);

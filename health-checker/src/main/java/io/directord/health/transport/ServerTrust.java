@@ -13,9 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Java's own verification of chain and name, with its refusals in an operator's words. Shared by
  * the threads that do handshakes; holds nothing.
  */
-final class ServerTrust extends X509ExtendedTrustManager {
-  private static final X509Certificate[] NO_CERTIFICATES = {};
-
+final class ServerTrust extends ServersOnly {
   private final X509ExtendedTrustManager verifier;
 
   ServerTrust(X509ExtendedTrustManager verifier) {
@@ -71,28 +69,5 @@ final class ServerTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
     throw new Untrusted("verified with an engine only");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw new Untrusted("nobody is a client of ours");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new Untrusted("nobody is a client of ours");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new Untrusted("nobody is a client of ours");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return NO_CERTIFICATES;
   }
 }

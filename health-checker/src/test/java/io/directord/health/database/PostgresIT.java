@@ -52,7 +52,7 @@ final class PostgresIT {
 
   @BeforeAll
   static void aDatabaseIsMade() throws IOException {
-    try (Stream<Path> versions = Files.list(Files.createDirectories(installed()))) {
+    try (Stream<Path> versions = Files.list(installed())) {
       programs = versions.map(each -> each.resolve("bin")).max(Path::compareTo).orElse(installed());
     } catch (IOException none) {
       programs = installed();
