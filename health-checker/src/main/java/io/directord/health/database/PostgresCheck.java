@@ -59,6 +59,7 @@ public record PostgresCheck(Credentials credentials, String database, Query quer
   @Override
   public Probe probe(Endpoint endpoint) {
     ScramMemory memory = new ScramMemory();
-    return new SessionProbe(endpoint, () -> new PostgresSession(this, endpoint.startsTls(), memory));
+    return new SessionProbe(
+        endpoint, () -> new PostgresSession(this, endpoint.startsTls(), memory));
   }
 }

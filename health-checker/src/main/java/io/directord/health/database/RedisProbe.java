@@ -12,7 +12,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.Optional;
 
 /** Says AUTH where there is a password, then PING, then ROLE where it matters. */
 final class RedisProbe implements Probe {

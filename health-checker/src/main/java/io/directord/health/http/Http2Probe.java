@@ -36,11 +36,7 @@ final class Http2Probe implements Probe {
   private final byte[] body;
   private final Supplier<AnswerJudge> judges;
 
-  Http2Probe(
-      Endpoint endpoint,
-      Http2Headers header,
-      byte[] body,
-      Supplier<AnswerJudge> judges) {
+  Http2Probe(Endpoint endpoint, Http2Headers header, byte[] body, Supplier<AnswerJudge> judges) {
     this.endpoint = endpoint;
     this.header = header;
     this.body = body;

@@ -8,7 +8,6 @@ import io.directord.health.transport.Conversation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one HTTP/1.1 request, and reads the answer as far as something is asked of it. */

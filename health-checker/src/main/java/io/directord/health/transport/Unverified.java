@@ -1,10 +1,8 @@
 package io.directord.health.transport;
 
 import java.net.Socket;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Takes any certificate, for {@code verify = false}: extended, or Java would verify the name. */
 final class Unverified extends ServersOnly {
