@@ -26,22 +26,9 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
-/** Servers in containers, as they run in most places: behind a published port, paused, stopped. */
+/** Servers in containers, as they run in most places, on the host's network: paused, stopped. */
 final class ContainersIT {
   private static final String IMAGE = "directord-servers:local";
-  private static final String NGINX =
-      """
-      daemon off; user nobody nogroup; pid /tmp/pid; error_log stderr;
-      events { }
-      http {
-        access_log off;
-        server {
-          listen 80;
-          location = /good { return 200 "fine"; }
-          location = /bad { return 503; }
-        }
-      }
-      """;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final TestLoop loops = new TestLoop();
@@ -74,38 +61,39 @@ final class ContainersIT {
 
   @Test
   void nginxIsUpByItsAnswerAndNotByItsPortAlone() {
-    try (GenericContainer<?> nginx =
-        container(80, "nginx", "-c", "/nginx.conf")
-            .withCopyToContainer(Transferable.of(NGINX), "/nginx.conf")) {
+    InetSocketAddress address = freeAddress();
+    try (GenericContainer<?> nginx = nginx(address)) {
       nginx.start();
-      awaitUp(nginx, 80, http("/good"));
-      assertEquals("HTTP 200", evidence(probe(nginx, 80, http("/good"))));
-      ProbeOutcome bad = probe(nginx, 80, http("/bad"));
+      awaitUp(nginx, address);
+      assertEquals("HTTP 200", OneProbe.run(loops.loop(), address, http("/good")).evidence());
+      ProbeOutcome bad = OneProbe.run(loops.loop(), address, http("/bad"));
       assertEquals(FailureKind.STATUS, kind(bad), bad::toString);
-      ProbeOutcome port = probe(nginx, 80, new TcpCheck());
+      ProbeOutcome port = OneProbe.run(loops.loop(), address, new TcpCheck());
       assertInstanceOf(ProbeOutcome.Success.class, port, port::toString);
     }
   }
 
   @Test
   void aServerThatIsPausedHangsAndOneThatIsStoppedIsGone() {
-    try (GenericContainer<?> nginx =
-        container(80, "nginx", "-c", "/nginx.conf")
-            .withCopyToContainer(Transferable.of(NGINX), "/nginx.conf")) {
+    InetSocketAddress address = freeAddress();
+    try (GenericContainer<?> nginx = nginx(address)) {
       nginx.start();
-      InetSocketAddress address = address(nginx, 80);
-      awaitUp(nginx, 80, http("/good"));
+      awaitUp(nginx, address);
       var docker = nginx.getDockerClient();
       docker.pauseContainerCmd(nginx.getContainerId()).exec();
       ProbeOutcome paused =
           OneProbe.run(loops.loop(), address, http("/good"), OneProbe.HANG_MILLIS);
       assertEquals(FailureKind.TIMEOUT, kind(paused), paused::toString);
       docker.unpauseContainerCmd(nginx.getContainerId()).exec();
-      awaitUp(nginx, 80, http("/good"));
+      awaitUp(nginx, address);
       docker.stopContainerCmd(nginx.getContainerId()).exec();
       ProbeOutcome stopped = OneProbe.run(loops.loop(), address, http("/good"));
       assertEquals(FailureKind.REFUSED, kind(stopped), stopped::toString);
     }
+  }
+
+  private static InetSocketAddress freeAddress() {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Program.freePort());
   }
 
   private static HttpCheck http(String path) {
@@ -113,37 +101,40 @@ final class ContainersIT {
     return new HttpCheck(HttpCheck.Version.HTTP, request, HttpExpectation.DEFAULT);
   }
 
-  private static GenericContainer<?> container(int port, String... command) {
+  private static GenericContainer<?> nginx(InetSocketAddress address) {
+    String configuration =
+        """
+        daemon off; user nobody nogroup; pid /tmp/pid; error_log stderr;
+        events { }
+        http {
+          access_log off;
+          server {
+            listen 127.0.0.1:%d;
+            location = /good { return 200 "fine"; }
+            location = /bad { return 503; }
+          }
+        }
+        """
+            .formatted(address.getPort());
     return new GenericContainer<>(DockerImageName.parse(IMAGE))
         .withImagePullPolicy(_ -> false)
-        .withExposedPorts(port)
-        .withCommand(command)
+        .withNetworkMode("host")
+        .withCopyToContainer(Transferable.of(configuration), "/nginx.conf")
+        .withCommand("nginx", "-c", "/nginx.conf")
         .withStartupTimeout(PATIENCE);
   }
 
-  private static InetSocketAddress address(GenericContainer<?> container, int port) {
-    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), container.getMappedPort(port));
-  }
-
-  private static ProbeOutcome probe(GenericContainer<?> container, int port, Check.Probed check) {
-    return OneProbe.run(loops.loop(), address(container, port), check);
-  }
-
-  /** A published port is open before the server behind it is. */
-  private static void awaitUp(GenericContainer<?> container, int port, Check.Probed check) {
+  /** A container runs before the server in it listens. */
+  private static void awaitUp(GenericContainer<?> container, InetSocketAddress address) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    ProbeOutcome last = probe(container, port, check);
+    ProbeOutcome last = OneProbe.run(loops.loop(), address, http("/good"));
     while (!(last instanceof ProbeOutcome.Success)) {
       if (System.nanoTime() - deadline >= 0) {
         fail("not up: " + last + "; " + container.getLogs());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      last = probe(container, port, check);
+      last = OneProbe.run(loops.loop(), address, http("/good"));
     }
-  }
-
-  private static String evidence(ProbeOutcome outcome) {
-    return outcome.evidence();
   }
 
   private static FailureKind kind(ProbeOutcome outcome) {
