@@ -22,6 +22,12 @@ final class ProbeLoop {
   /** A loop that comes this late to a deadline has first to read what arrived meanwhile. */
   static final long GRACE_NANOS = 5_000_000;
 
+  /**
+   * It wakes at whole multiples of this only: what is due within one is done together, and a wake
+   * costs more than many a probe.
+   */
+  static final long TICK_NANOS = 1_000_000;
+
   private final EventLoop loop;
   private final Ticker ticker;
   private final Outputs outputs;
@@ -205,6 +211,7 @@ final class ProbeLoop {
     if (!deadlines.isEmpty() && deadlines.headNanos() - wakeNanos < 0) {
       wakeNanos = deadlines.headNanos();
     }
+    wakeNanos = Math.ceilDiv(wakeNanos, TICK_NANOS) * TICK_NANOS;
     if (timer != null) {
       if (timerNanos - wakeNanos <= 0) {
         return;

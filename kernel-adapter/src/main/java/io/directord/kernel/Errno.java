@@ -27,6 +27,8 @@ public enum Errno {
   ENETDOWN(100, "network is down"),
   ENOBUFS(105, "the kernel dropped answers: receive buffer full"),
   ETIMEDOUT(110, "no answer in time"),
+  ECONNREFUSED(111, "connection refused"),
+  EINPROGRESS(115, "under way"),
   UNKNOWN(0, "unknown error");
 
   private final int number;

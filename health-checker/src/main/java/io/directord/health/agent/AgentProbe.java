@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
-import io.directord.health.Quote;
 import io.directord.health.transport.Conversation;
+import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
@@ -46,7 +46,7 @@ final class AgentProbe implements Probe {
         if (line.length() == AgentAnswer.CHARACTERS_MAX) {
           conversation.failure(
               FailureKind.PROTOCOL,
-              "a line of more than " + AgentAnswer.CHARACTERS_MAX + " bytes: \"" + shown() + "\"");
+              "a line of more than " + AgentAnswer.CHARACTERS_MAX + " bytes: " + shown());
           return;
         }
         line.append(next);
@@ -62,24 +62,23 @@ final class AgentProbe implements Probe {
       switch (AgentAnswer.of(line.toString())) {
         case AgentAnswer.Up(var advice, var unknown) ->
             conversation.success(
-                "agent says \""
+                "agent says "
                     + shown()
-                    + "\""
                     + unknown
-                        .map(word -> ", of which \"" + Quote.of(word) + "\" is not known")
+                        .map(word -> ", of which " + Quotes.of(word) + " is not known")
                         .orElse(""),
                 advice);
         case AgentAnswer.Down(var word, var reason) ->
             conversation.failure(
                 FailureKind.STATUS,
-                "agent says " + word + (reason.isEmpty() ? "" : ": " + Quote.of(reason)));
+                "agent says " + word + (reason.isEmpty() ? "" : ": " + Quotes.plain(reason)));
         case AgentAnswer.Nothing() ->
             conversation.failure(FailureKind.PROTOCOL, "the agent says nothing: an empty line");
       }
     }
 
     private String shown() {
-      return Quote.of(line.toString());
+      return Quotes.of(line.toString().strip());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.directord.health.FailureKind;
 import io.directord.health.Probe;
 import io.directord.health.transport.Conversation;
 import io.directord.health.transport.Exchange;
+import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
@@ -45,14 +46,15 @@ final class DnsProbe implements Probe {
           Rcode.text(answer.rcode()) + ", expected " + String.join(", ", names));
     } else if (check.answer().isPresent() && !answer.holds(check.answer().get())) {
       failure.accept(
-          FailureKind.BODY, answered(answer) + ", expected " + Quotes.of(check.answer().get()));
+          FailureKind.BODY, answered(answer) + ", expected " + Quotes.plain(check.answer().get()));
     } else {
       success.accept(answered(answer));
     }
   }
 
   private static String answered(DnsAnswer.Read answer) {
-    String first = answer.records().isEmpty() ? "" : ": " + Quotes.of(answer.records().getFirst());
+    String first =
+        answer.records().isEmpty() ? "" : ": " + Quotes.plain(answer.records().getFirst());
     int count = answer.records().size();
     return Rcode.text(answer.rcode())
         + (answer.truncated() ? ", truncated (ask by transport tcp)" : "")

@@ -2,6 +2,7 @@ package io.directord.health.http;
 
 import io.directord.health.Advice;
 import io.directord.health.FailureKind;
+import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class GrpcJudge implements AnswerJudge {
     }
     String type = fields.get("content-type");
     if (type == null || !type.startsWith("application/grpc")) {
-      String found = type == null ? "none" : '"' + TextSearch.shown(type) + '"';
+      String found = type == null ? "none" : Quotes.of(type);
       return new Ruling.Bad(FailureKind.PROTOCOL, "not gRPC: its content-type is " + found);
     }
     // A refusal may be all in one header.
@@ -67,7 +68,7 @@ final class GrpcJudge implements AnswerJudge {
     String what = "gRPC " + code + " (" + GrpcMessages.codeName(code) + ")";
     if (!check.status().contains(code)) {
       String said = fields.get(MESSAGE);
-      String why = said == null || said.isEmpty() ? "" : ", \"" + TextSearch.shown(said) + '"';
+      String why = said == null || said.isEmpty() ? "" : ", " + Quotes.of(said);
       return new Ruling.Bad(FailureKind.STATUS, what + why + ", expected " + expected());
     }
     return code == 0 ? serving() : new Ruling.Good(what, Advice.NONE);

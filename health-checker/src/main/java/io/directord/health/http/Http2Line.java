@@ -2,6 +2,7 @@ package io.directord.health.http;
 
 import io.directord.health.FailureKind;
 import io.directord.health.transport.Conversation;
+import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -108,7 +109,7 @@ final class Http2Line extends Http2ConnectionHandler {
   }
 
   private void failed(Http2Exception problem) {
-    String why = TextSearch.shown(String.valueOf(problem.getMessage()));
+    String why = Quotes.plain(String.valueOf(problem.getMessage()));
     conversation.failure(
         FailureKind.PROTOCOL, "not HTTP/2 as it should be: " + problem.error() + ", " + why);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.directord.health.Advice;
 import io.directord.health.FailureKind;
 import io.directord.health.WeightText;
+import io.directord.health.transport.Quotes;
 import io.netty.buffer.ByteBuf;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -111,7 +112,7 @@ final class HttpJudge implements AnswerJudge {
   }
 
   private static String missing(String where, TextSearch search, TextSearch.Result result) {
-    String quoted = " \"" + search.shown() + "\"";
+    String quoted = " " + search.shown();
     return result == TextSearch.Result.ABSENT
         ? where + " does not hold" + quoted
         : where + " was not searched to its end: that takes too long with" + quoted;
@@ -123,7 +124,7 @@ final class HttpJudge implements AnswerJudge {
     if (told != null) {
       weight = WeightText.weight(told, expectation.curve());
       if (weight.isEmpty()) {
-        String quoted = " \"" + TextSearch.shown(told) + "\"";
+        String quoted = " " + Quotes.of(told);
         note = ", " + expectation.weightHeader() + quoted + " is no weight";
       }
     }
@@ -136,7 +137,7 @@ final class HttpJudge implements AnswerJudge {
   private Ruling announced(AnswerFields fields) {
     String encoded = fields.get("content-encoding");
     if (encoded != null && !encoded.equalsIgnoreCase("identity")) {
-      encoding = " (it is encoded: " + TextSearch.shown(encoded) + ")";
+      encoding = " (it is encoded: " + Quotes.plain(encoded) + ")";
     }
     String announced = fields.get("content-length");
     boolean number =

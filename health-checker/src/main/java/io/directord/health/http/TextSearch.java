@@ -1,5 +1,6 @@
 package io.directord.health.http;
 
+import io.directord.health.transport.Quotes;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +15,6 @@ final class TextSearch {
   static final int STEPS_MAX = 4_000_000;
 
   private static final int STEPS_A_CHARACTER = 8;
-
-  private static final int SHOWN_CHARS_MAX = 64;
 
   private final ExpectedText expected;
   private final Pattern pattern;
@@ -48,18 +47,7 @@ final class TextSearch {
 
   /** As an operator wrote it, in short. */
   String shown() {
-    return shown(expected.written());
-  }
-
-  /** Visible characters, and not many: fit to stand in evidence. */
-  static String shown(CharSequence text) {
-    StringBuilder shown = new StringBuilder();
-    int length = Math.min(text.length(), SHOWN_CHARS_MAX);
-    for (int n = 0; n < length; n++) {
-      char c = text.charAt(n);
-      shown.append(c < ' ' || c > '~' || c == '"' ? '.' : c);
-    }
-    return shown.append(text.length() > length ? "..." : "").toString();
+    return Quotes.of(expected.written());
   }
 
   /** Ends a search from within; never leaves this class. */

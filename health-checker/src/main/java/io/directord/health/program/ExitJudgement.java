@@ -2,9 +2,9 @@ package io.directord.health.program;
 
 import io.directord.health.Advice;
 import io.directord.health.Advice.Weight;
-import io.directord.health.Quote;
 import io.directord.health.WeightText;
 import io.directord.health.program.ScriptCheck.WeightFrom;
+import io.directord.health.transport.Quotes;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ record ExitJudgement(boolean up, String evidence, Advice advice) {
    * @param line the first of its output, or empty
    */
   static ExitJudgement of(ScriptCheck check, int status, String line) {
-    String shown = line.isBlank() ? "" : ": " + Quote.of(line);
+    String shown = line.isBlank() ? "" : ": " + Quotes.plain(line);
     if (status != 0 && (line.startsWith("setsid: ") || line.startsWith("setpriv: "))) {
       // These run before it, and replace themselves by it: they speak only when that fails.
       return down("cannot run " + check.program() + shown);

@@ -4,8 +4,8 @@ import io.directord.health.Advice;
 import io.directord.health.Advice.Weight;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
-import io.directord.health.Quote;
 import io.directord.health.WeightText;
+import io.directord.health.transport.Quotes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,12 +38,7 @@ final class FileJudgement {
     if (!content.contains(check.expect())) {
       report.failure(
           FailureKind.BODY,
-          path
-              + " begins with \""
-              + Quote.of(line)
-              + "\", without \""
-              + Quote.of(check.expect())
-              + "\"");
+          path + " begins with " + Quotes.of(line) + ", without " + Quotes.of(check.expect()));
       return;
     }
     if (!check.weighs()) {
@@ -52,7 +47,7 @@ final class FileJudgement {
     }
     Optional<Weight> weight = WeightText.weight(line, check.curve());
     if (weight.isEmpty()) {
-      report.failure(FailureKind.BODY, path + " holds no weight: \"" + Quote.of(line) + "\"");
+      report.failure(FailureKind.BODY, path + " holds no weight: " + Quotes.of(line));
       return;
     }
     report.success(path + " says " + ExitJudgement.text(weight.get()), Advice.weight(weight.get()));

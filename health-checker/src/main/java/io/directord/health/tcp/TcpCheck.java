@@ -24,7 +24,9 @@ public record TcpCheck(List<Step> steps) implements Check.Probed {
 
   @Override
   public Probe probe(Endpoint endpoint) {
-    return new TcpProbe(endpoint, steps);
+    return steps.isEmpty() && ConnectProbe.suffices(endpoint)
+        ? new ConnectProbe(endpoint.address())
+        : new TcpProbe(endpoint, steps);
   }
 
   static void requireFew(List<Step> steps) {

@@ -10,14 +10,19 @@ public final class Quotes {
 
   private Quotes() {}
 
-  /** In quotation marks; what is not printable ASCII is a dot. */
+  /** In quotation marks. */
   public static String of(CharSequence said) {
+    return '"' + plain(said) + '"';
+  }
+
+  /** Without them; so none are in it, and what is not printable ASCII is a dot. */
+  public static String plain(CharSequence said) {
     int length = Math.min(said.length(), CHARS_MAX);
-    StringBuilder text = new StringBuilder(length + 5).append('"');
+    StringBuilder text = new StringBuilder(length + 1);
     for (int i = 0; i < length; i++) {
       text.append(printable(said.charAt(i)));
     }
-    return text.append(said.length() > CHARS_MAX ? "…\"" : "\"").toString();
+    return text.append(said.length() > CHARS_MAX ? "…" : "").toString();
   }
 
   /** Of the readable bytes, which stay so. */
@@ -35,6 +40,10 @@ public final class Quotes {
   }
 
   private static char printable(char c) {
-    return c < ' ' || c > '~' || c == '"' ? '.' : c;
+    return switch (c) {
+      case '"' -> '\'';
+      case '\t' -> ' ';
+      default -> c < ' ' || c > '~' ? '.' : c;
+    };
   }
 }

@@ -67,7 +67,7 @@ public record SocketTrouble(FailureKind kind, String what) {
   }
 
   /** Then it matters how far the conversation had come. */
-  boolean isDuringTalk() {
+  public boolean isDuringTalk() {
     return kind == FailureKind.RESET || kind == FailureKind.TIMEOUT;
   }
 

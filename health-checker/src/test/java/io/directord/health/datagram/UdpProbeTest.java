@@ -54,7 +54,7 @@ final class UdpProbeTest {
       var failure =
           failure(server.address(), check("ping", new Expectation.Bytes("x".getBytes(UTF_8))));
       assertEquals(FailureKind.BODY, failure.kind());
-      assertEquals("answered \"po.ng.\", expected \"x\"", failure.evidence());
+      assertEquals("answered \"po'ng.\", expected \"x\"", failure.evidence());
     }
   }
 

@@ -1,4 +1,4 @@
-/** How do packets that are not a connection's leave and reach this host, and when? */
+/** How do packets that are no connection's leave and reach this host, connections that say nothing, and when? */
 @NullMarked
 package io.directord.kernel.packet;
 
