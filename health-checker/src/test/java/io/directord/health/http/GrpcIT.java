@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.OneProbe;
 import io.directord.health.ProbeOutcome;
 import io.directord.health.Program;
+import io.directord.health.Route;
+import io.directord.health.TestCertificates;
 import io.directord.health.TestLoop;
 import io.directord.health.TestServer;
+import io.directord.health.Tls;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +47,12 @@ final class GrpcIT {
       if sys.argv[2] == 'health':
           server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(
               'grpc.health.v1.Health', {'Check': grpc.unary_unary_rpc_method_handler(check)}),))
-      server.add_insecure_port('127.0.0.1:' + sys.argv[1])
+      where = '127.0.0.1:' + sys.argv[1]
+      if len(sys.argv) > 3:
+          read = lambda name: open(name, 'rb').read()
+          server.add_secure_port(where, grpc.ssl_server_credentials(((read(sys.argv[4]), read(sys.argv[3])),)))
+      else:
+          server.add_insecure_port(where)
       server.start()
       server.wait_for_termination()
       """;
@@ -51,6 +61,7 @@ final class GrpcIT {
 
   private static final int PORT = Program.freePort();
   private static final int OTHER_PORT = Program.freePort();
+  private static final int TLS_PORT = Program.freePort();
   private static final TestLoop loops = new TestLoop();
   private static final EventLoop loop = loops.loop();
   private static final List<Program> servers = new ArrayList<>();
@@ -61,11 +72,15 @@ final class GrpcIT {
     Path script = Files.writeString(directory.resolve("server.py"), SERVER);
     start(script, PORT, "health");
     start(script, OTHER_PORT, "nothing");
+    String chain = TestCertificates.chain("good").toString();
+    start(script, TLS_PORT, "health", chain, TestCertificates.key("good").toString());
   }
 
-  private static void start(Path script, int port, String part) {
-    String[] command = {"/usr/bin/python3", script.toString(), Integer.toString(port), part};
-    Program server = Program.start(directory, command);
+  private static void start(Path script, int port, String... words) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/usr/bin/python3", script.toString(), Integer.toString(port)));
+    command.addAll(List.of(words));
+    Program server = Program.start(directory, command.toArray(String[]::new));
     servers.add(server);
     server.awaitTcp(address(port));
   }
@@ -112,6 +127,35 @@ final class GrpcIT {
             ProbeOutcome.Failure.class, OneProbe.run(loop, address(OTHER_PORT), GrpcCheck.PLAIN));
     assertEquals(FailureKind.STATUS, refused.kind());
     assertTrue(refused.evidence().startsWith("gRPC 12 (UNIMPLEMENTED), "), refused.evidence());
+  }
+
+  @Test
+  void overTlsItIsTheSame() {
+    Optional<Path> authorities = Optional.of(TestCertificates.chain("ca"));
+    assertEquals(new ProbeOutcome.Success(0, "SERVING"), overTls(GrpcCheck.PLAIN, authorities));
+    assertEquals(
+        bad(FailureKind.STATUS, "NOT_SERVING, expected SERVING"),
+        overTls(new GrpcCheck("down", "", Map.of(), Set.of(0)), authorities));
+    ProbeOutcome.Failure unknown =
+        assertInstanceOf(ProbeOutcome.Failure.class, overTls(GrpcCheck.PLAIN, Optional.empty()));
+    assertEquals(FailureKind.TLS, unknown.kind(), unknown::toString);
+  }
+
+  private static ProbeOutcome overTls(GrpcCheck check, Optional<Path> authorities) {
+    Tls tls =
+        new Tls(
+            Tls.Begin.AT_ONCE,
+            true,
+            authorities,
+            Optional.of("good.test"),
+            List.of(),
+            Optional.empty(),
+            0,
+            0,
+            Set.of());
+    Endpoint endpoint =
+        new Endpoint(address(TLS_PORT), Route.ANY, Endpoint.ProxyHeader.NONE, Optional.of(tls));
+    return OneProbe.run(loop, endpoint, check, 20_000);
   }
 
   @Test

@@ -1,4 +1,7 @@
-/** How do packets that are no connection's leave and reach this host, connections that say nothing, and when? */
+/**
+ * How do packets that are no connection's leave and reach this host, connections that say nothing,
+ * and when?
+ */
 @NullMarked
 package io.directord.kernel.packet;
 
