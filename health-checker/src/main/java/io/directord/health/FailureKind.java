@@ -20,6 +20,8 @@ public enum FailureKind {
   BODY,
   /** No encryption was agreed upon, or the certificate is not to be trusted. */
   TLS,
+  /** It may be well, but what is sent to its virtual address does not reach it. */
+  PATH,
   /** A program ended with a bad exit code, or by a signal. */
   EXIT,
   /** Our own resource trouble: it says nothing about the server and never counts against it. */

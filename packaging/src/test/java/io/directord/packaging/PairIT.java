@@ -31,6 +31,12 @@ final class PairIT {
     return cases("lab/holding", "what is held follows the role");
   }
 
+  /** In a guest with IPVS. */
+  @TestFactory
+  Stream<DynamicTest> path() throws Exception {
+    return cases("lab/path", "checks of type path");
+  }
+
   private static Stream<DynamicTest> cases(String script, String all) throws Exception {
     Ended ended =
         Project.run(

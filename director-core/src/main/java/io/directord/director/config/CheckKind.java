@@ -20,7 +20,9 @@ record CheckKind(String type, Way way, Optional<Check> plain, Set<String> keys, 
     CONNECTION,
     DATAGRAM,
     /** By sockets of its own kind: the kernel chooses the way. */
-    RAW
+    RAW,
+    /** The same, to the server by the way that its service forwards: no other address will do. */
+    FORWARDED
   }
 
   /** Reads what only this type has. */

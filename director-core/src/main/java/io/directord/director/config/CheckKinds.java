@@ -25,6 +25,7 @@ final class CheckKinds {
               DnsCheckReader.KINDS,
               RadiusCheckReader.KINDS,
               RawCheckReader.KINDS,
+              PathCheckReader.KINDS,
               GrpcCheckReader.KINDS,
               DatabaseCheckReader.KINDS,
               LdapCheckReader.KINDS,

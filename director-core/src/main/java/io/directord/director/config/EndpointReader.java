@@ -27,7 +27,10 @@ final class EndpointReader {
     if (kind.way() == Way.NONE) {
       PLACE.forEach(key -> section.refuse(key, why));
     }
-    if (kind.way() == Way.NONE || kind.way() == Way.RAW) {
+    if (kind.way() == Way.FORWARDED) {
+      section.refuse("address", why);
+    }
+    if (kind.way() == Way.NONE || kind.way() == Way.RAW || kind.way() == Way.FORWARDED) {
       ROUTE.forEach(key -> section.refuse(key, why));
     }
     if (kind.way() != Way.CONNECTION) {

@@ -53,9 +53,12 @@ final class ServiceReader {
     ServerReader serverReader =
         new ServerReader(checkReader, new ServerReader.Defaults(way, checks, probes(keys), drain));
     int port = port(keys);
+    PathOfService path = new PathOfService(section, keys);
     List<PlacedServer> placed = new ArrayList<>();
     for (Section child : section.sections("real-servers", Limits.SERVERS_OF_SERVICE_MAX)) {
-      serverReader.read(child, port).ifPresent(s -> placed.add(new PlacedServer(s, child)));
+      serverReader
+          .read(child, port)
+          .ifPresent(s -> placed.add(path.complete(new PlacedServer(s, child))));
     }
     Optional<PlacedServer> lastResort =
         section

@@ -91,7 +91,7 @@ class ReferenceTest {
 
   @Test
   void itsChecksByDatagramAreTheDefaultChecks() {
-    for (String type : List.of("icmp", "udp", "ntp", "sip")) {
+    for (String type : List.of("icmp", "path", "udp", "ntp", "sip")) {
       assertEquals(
           check("type = " + type), check("type = " + type + "\n" + defaults(type + "-check")));
     }

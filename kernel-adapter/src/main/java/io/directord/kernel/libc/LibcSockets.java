@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
  */
 public final class LibcSockets {
   public static final int AF_PACKET = 17;
+  public static final int SOCK_STREAM = 1;
   public static final int SOL_IP = 0;
   public static final int SOL_IPV6 = 41;
   public static final int SOL_PACKET = 263;
@@ -26,6 +27,8 @@ public final class LibcSockets {
   // linux/in.h
   public static final int IP_HDRINCL = 3;
   public static final int IP_PKTINFO = 8;
+  public static final int IP_MTU_DISCOVER = 10;
+  public static final int IP_PMTUDISC_PROBE = 3;
   public static final int IP_FREEBIND = 15;
   public static final int IP_MULTICAST_IF = 32;
   public static final int IP_MULTICAST_TTL = 33;
@@ -41,6 +44,7 @@ public final class LibcSockets {
   public static final int IPV6_MULTICAST_LOOP = 19;
   public static final int IPV6_ADD_MEMBERSHIP = 20;
   public static final int IPV6_MULTICAST_ALL = 29;
+  public static final int IPV6_V6ONLY = 26;
   public static final int IPV6_RECVPKTINFO = 49;
   public static final int IPV6_PKTINFO = 50;
   public static final int IPV6_RECVHOPLIMIT = 51;
@@ -56,6 +60,8 @@ public final class LibcSockets {
 
   private static final MethodHandle BIND =
       Libc.call("bind", FunctionDescriptor.of(Libc.INT, Libc.INT, ValueLayout.ADDRESS, Libc.INT));
+  private static final MethodHandle LISTEN =
+      Libc.call("listen", FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT));
   private static final MethodHandle SETSOCKOPT =
       Libc.call(
           "setsockopt",
@@ -72,6 +78,16 @@ public final class LibcSockets {
           (int) BIND.invokeExact(state, fd, address.segment(), address.bytes()), state);
     } catch (Throwable broken) {
       throw new AssertionError("bind", broken);
+    }
+  }
+
+  /** listen(2). */
+  public static int listen(int fd, int backlog) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Libc.STATE);
+      return Libc.negateErrno((int) LISTEN.invokeExact(state, fd, backlog), state);
+    } catch (Throwable broken) {
+      throw new AssertionError("listen", broken);
     }
   }
 

@@ -41,6 +41,7 @@ final class PacketFilter {
     switch (hearing) {
       case RawSocket.Hearing.TcpAnswers(var ports) -> filter.tcpAnswers(ports);
       case RawSocket.Hearing.EchoReplies(var id) -> filter.echoReplies(family, id);
+      case RawSocket.Hearing.Nothing _ -> filter.add(RETURN, 0, 0, 0);
     }
     return filter.bytes();
   }

@@ -1,6 +1,7 @@
 package io.directord.kernel.packet;
 
 import io.directord.kernel.Errno;
+import io.directord.kernel.Family;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.libc.Datagrams;
 import io.directord.kernel.libc.Libc;
@@ -28,6 +29,8 @@ public final class PacketSocket implements AutoCloseable {
     }
   }
 
+  private static final int ETHER_TYPE_IPV4 = 0x0800;
+  private static final int ETHER_TYPE_IPV6 = 0x86DD;
   private static final int KIND_OUTGOING = 4; // PACKET_OUTGOING, linux/if_packet.h
   private static final int DRAINED_MAX = 10_000;
 
@@ -46,16 +49,31 @@ public final class PacketSocket implements AutoCloseable {
    */
   public static PacketSocket open(int linkIndex, String linkName, Hearing hearing)
       throws KernelException {
+    return open(linkIndex, linkName, hearing.etherType, FrameFilter.of(hearing));
+  }
+
+  /**
+   * Hears what answers packets that leave from a range of ports: TCP, and ICMP errors that quote
+   * such a packet; of IPv6, neighbour advertisements too.
+   */
+  public static PacketSocket openForAnswers(
+      int linkIndex, String linkName, Family family, int portMin, int portMax)
+      throws KernelException {
+    int etherType = family == Family.IPV4 ? ETHER_TYPE_IPV4 : ETHER_TYPE_IPV6;
+    return open(linkIndex, linkName, etherType, AnswerFilter.of(family, portMin, portMax));
+  }
+
+  private static PacketSocket open(
+      int linkIndex, String linkName, int etherType, NativeBytes filter) throws KernelException {
     String subject = "packet socket on " + linkName;
     int type = Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
     // Of protocol 0 it hears nothing, until it is bound with its filter in place.
     int fd = check(subject, Libc.socket(LibcSockets.AF_PACKET, type, 0));
     try {
-      check(subject + ", filter", LibcSockets.attachFilter(fd, FrameFilter.of(hearing)));
+      check(subject + ", filter", LibcSockets.attachFilter(fd, filter));
       // Since Linux 4.20; receive leaves them out where there is no such option.
       Libc.setsockopt(fd, LibcSockets.SOL_PACKET, LibcSockets.PACKET_IGNORE_OUTGOING, 1);
-      NativeBytes address =
-          SocketAddresses.ofLink(linkIndex, hearing.etherType, LibcSockets.AF_PACKET);
+      NativeBytes address = SocketAddresses.ofLink(linkIndex, etherType, LibcSockets.AF_PACKET);
       check(subject + ", bind", LibcSockets.bind(fd, address));
     } catch (KernelException refused) {
       Libc.close(fd);

@@ -46,6 +46,12 @@ public final class RawSocket implements AutoCloseable {
 
     /** Answers to echo requests with this id. */
     record EchoReplies(int id) implements Hearing {}
+
+    /**
+     * Nothing, and packets of this protocol are sent: whole or not at all, whatever the kernel
+     * believes of the way's MTU.
+     */
+    record Nothing(int protocol) implements Hearing {}
   }
 
   /** A host, in the form that the kernel wants. */
@@ -74,6 +80,7 @@ public final class RawSocket implements AutoCloseable {
         switch (hearing) {
           case Hearing.TcpAnswers _ -> TCP;
           case Hearing.EchoReplies _ -> family == Family.IPV4 ? ICMP : ICMPV6;
+          case Hearing.Nothing(var number) -> number;
         };
     String subject = "raw socket of protocol " + protocol;
     int type = Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
@@ -85,6 +92,15 @@ public final class RawSocket implements AutoCloseable {
         check(
             subject + ", checksum",
             Libc.setsockopt(fd, LibcSockets.SOL_IPV6, LibcSockets.IPV6_CHECKSUM, TCP_CHECKSUM_AT));
+      }
+      if (family == Family.IPV4 && hearing instanceof Hearing.Nothing) {
+        check(
+            subject + ", MTU",
+            Libc.setsockopt(
+                fd,
+                LibcSockets.SOL_IP,
+                LibcSockets.IP_MTU_DISCOVER,
+                LibcSockets.IP_PMTUDISC_PROBE));
       }
       // As much as the host allows: answers to many come at once.
       Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, RECEIVE_BUFFER_BYTES);

@@ -1,5 +1,6 @@
 package io.directord.kernel.packet;
 
+import io.directord.kernel.Family;
 import io.directord.kernel.libc.NativeBytes;
 import io.directord.kernel.netlink.InternetAddress;
 import java.net.Inet4Address;
@@ -42,6 +43,15 @@ final class SocketAddresses {
     if (!ipv4 && (address.isLinkLocalAddress() || address.isMulticastAddress())) {
       buffer.putInt(24, link);
     }
+    return bytes;
+  }
+
+  /** Every address of this host, at a port. */
+  static NativeBytes ofAnyAtPort(Family family, int port) {
+    NativeBytes bytes = NativeBytes.of(family == Family.IPV4 ? IPV4_BYTES : IPV6_BYTES);
+    bytes.buffer().putShort(0, (short) family.number());
+    bytes.buffer().order(ByteOrder.BIG_ENDIAN).putShort(2, (short) port);
+    bytes.buffer().order(ByteOrder.nativeOrder());
     return bytes;
   }
 
