@@ -155,8 +155,7 @@ final class RealServerOptions {
       }
     });
     for (String vip : vips) {
-      Matcher endpoint = ENDPOINT.matcher(vip);
-      if (!vip.contains("::") && endpoint.matches() || vip.startsWith("[")) {
+      if (hasPort(vip)) {
         redirected.add(service(vip));
       } else if (tunnel != null) {
         tunnelled.add(new Tunnelled(address(vip), encapsulation()));
@@ -215,7 +214,7 @@ final class RealServerOptions {
   }
 
   private boolean hasPort(String vip) {
-    return vip.startsWith("[") || !vip.contains("::") && ENDPOINT.matcher(vip).matches();
+    return vip.startsWith("[") || (!vip.contains("::") && ENDPOINT.matcher(vip).matches());
   }
 
   private Encapsulation encapsulation() {

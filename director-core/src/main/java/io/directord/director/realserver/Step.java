@@ -61,7 +61,7 @@ public sealed interface Step {
   /** There or not there. */
   sealed interface Toggle extends Step
       permits Tunnels.Module,
-          Tunnels.GreDevice,
+          Tunnels.Device,
           Tunnels.Receiver,
           Tunnels.LinkUp,
           Address,

@@ -30,7 +30,7 @@ final class StepLines {
       }
       case "module" -> new Tunnels.Module(words[1], words[2]);
       case "up" -> new Tunnels.LinkUp(words[1]);
-      case "gre" -> new Tunnels.GreDevice(words[1], words[2], words[3]);
+      case "device" -> new Tunnels.Device(words[1], words[2], words[3], words[4]);
       case "fou" -> new Tunnels.Receiver(words[1].equals("6"), Integer.parseInt(words[2]));
       case "chain" -> new Rules.Chain(words[1], words[2], words[3]);
       case "rule" -> {

@@ -30,6 +30,7 @@ public final class StepPlanner {
   private final Request request;
   private final Function<InetAddress, Optional<InetAddress>> realAddress;
   private final Map<String, Step> steps = new LinkedHashMap<>();
+  private Optional<InetAddress> outer = Optional.empty();
 
   private StepPlanner(Request request, Function<InetAddress, Optional<InetAddress>> realAddress) {
     this.request = request;
@@ -133,6 +134,7 @@ public final class StepPlanner {
   private void tunnel(Tunnelled tunnelled) {
     InetAddress inner = tunnelled.address();
     boolean outerSix = six(request.realAddress().orElse(inner));
+    outer = request.realAddress().or(() -> realAddress.apply(inner));
     String device = tunnelDevice(tunnelled.encapsulation(), six(inner), outerSix);
     if (!six(inner)) {
       add(new Step.Sysctl("net/ipv4/conf/" + device + "/rp_filter", "2"));
@@ -152,32 +154,40 @@ public final class StepPlanner {
       }
       case Forwarding.Gre(TunnelChecksum checksum) -> {
         String type = outerSix ? "ip6gre" : "gre";
-        String device = outerSix ? "ip6gre0" : "gre0";
-        add(new Tunnels.Module(outerSix ? "ip6_gre" : "ip_gre", device));
-        if (checksum == TunnelChecksum.NONE) {
-          yield device;
+        add(new Tunnels.Module(outerSix ? "ip6_gre" : "ip_gre", type + "0"));
+        if (checksum == TunnelChecksum.NONE && !outerSix) {
+          yield "gre0";
         }
-        String own = outerSix ? "directord-gre6" : "directord-gre";
-        add(new Tunnels.GreDevice(type, own, text(outer(outerSix))));
-        yield own;
+        boolean plain = checksum == TunnelChecksum.NONE;
+        yield device(
+            type,
+            outerSix ? "directord-gre6" : "directord-gre",
+            plain ? Tunnels.Device.PLAIN : Tunnels.Device.CHECKSUM);
       }
     };
   }
 
+  private String device(String type, String name, String sum) {
+    add(new Tunnels.Device(type, name, text(outer(!type.equals("gre"))), sum));
+    return name;
+  }
+
   private InetAddress outer(boolean six) {
-    return request
-        .realAddress()
+    return outer
         .filter(each -> six(each) == six)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "gre with checksums needs this host's address: --real-address ADDRESS"));
+                "this tunnel needs a device of its own, for this host's address: --real-address"
+                        + " ADDRESS"));
   }
 
   private String ipDevice(boolean innerSix, boolean outerSix) {
+    if (outerSix) {
+      add(new Tunnels.Module("ip6_tunnel", "ip6tnl0"));
+      return device("ip6tnl", "directord-ip6", Tunnels.Device.PLAIN);
+    }
     Tunnels.Module module =
-        outerSix
-            ? new Tunnels.Module("ip6_tunnel", "ip6tnl0")
-            : innerSix ? new Tunnels.Module("sit", "sit0") : new Tunnels.Module("ipip", "tunl0");
+        innerSix ? new Tunnels.Module("sit", "sit0") : new Tunnels.Module("ipip", "tunl0");
     add(module);
     return module.device();
   }

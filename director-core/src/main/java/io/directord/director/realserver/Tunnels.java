@@ -81,26 +81,39 @@ final class Tunnels {
     }
   }
 
-  /** GRE with checksums needs a device of its own: that of the module takes none. */
-  record GreDevice(String type, String device, String local) implements Toggle {
+  /**
+   * A device for this address of the host: those of the IPv6 modules take nothing by themselves, and
+   * that of GRE takes no checksums.
+   */
+  record Device(String type, String device, String local, String sum) implements Toggle {
+    static final String CHECKSUM = "icsum";
+    static final String PLAIN = "plain";
+
     @Override
     public String key() {
-      return "gre " + type + " " + device + " " + local;
+      return "device " + type + " " + device + " " + local + " " + sum;
     }
 
     @Override
     public String text() {
-      return "device " + device + " for " + type + " with checksums to " + local;
+      return "device "
+          + device
+          + " of "
+          + type
+          + " to "
+          + local
+          + (sum.equals(PLAIN) ? "" : ", with checksums");
     }
 
     @Override
     public String why() {
-      return "the module's own device drops packets with checksums";
+      return "the module's own device would drop the packets";
     }
 
     @Override
     public Look look() {
-      return Look.at("ip -d link show dev " + device, local, "icsum");
+      String command = "ip -d link show dev " + device;
+      return sum.equals(PLAIN) ? Look.at(command, local) : Look.at(command, local, sum);
     }
 
     @Override
@@ -110,18 +123,19 @@ final class Tunnels {
 
     @Override
     public List<Command> make() {
-      String any = type.equals("gre") ? "any" : "::";
+      String remote = type.equals("gre") ? " remote any" : " remote ::";
+      String more = type.equals("ip6tnl") ? " mode any" : "";
       return List.of(
           Command.of(
               "ip link add "
                   + device
                   + " type "
                   + type
+                  + more
                   + " local "
                   + local
-                  + " remote "
-                  + any
-                  + " icsum"));
+                  + remote
+                  + (sum.equals(PLAIN) ? "" : " " + sum)));
     }
 
     @Override

@@ -14,7 +14,7 @@ final class StateTest {
           new Step.Address("2001:db8::10", 128, "lo"),
           new Tunnels.Module("fou", "-"),
           new Tunnels.LinkUp("tunl0"),
-          new Tunnels.GreDevice("gre", "directord-gre", "192.0.2.21"),
+          new Tunnels.Device("gre", "directord-gre", "192.0.2.21", "icsum"),
           new Tunnels.Receiver(false, 6080),
           new Rules.Chain("iptables", "nat", "DIRECTORD"),
           new Rules.Rule("arptables", "filter", "DIRECTORD-IN", "-j DROP -d 192.0.2.10"),
