@@ -178,7 +178,7 @@ public final class StepPlanner {
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "this tunnel needs a device of its own, for this host's address: --real-address"
-                        + " ADDRESS"));
+                    + " ADDRESS"));
   }
 
   private String ipDevice(boolean innerSix, boolean outerSix) {

@@ -82,8 +82,8 @@ final class Tunnels {
   }
 
   /**
-   * A device for this address of the host: those of the IPv6 modules take nothing by themselves, and
-   * that of GRE takes no checksums.
+   * A device for this address of the host: those of the IPv6 modules take nothing by themselves,
+   * and that of GRE takes no checksums.
    */
   record Device(String type, String device, String local, String sum) implements Toggle {
     static final String CHECKSUM = "icsum";
