@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       PlanCommand.class,
       SweepCommand.class,
+      RealServerCommand.class,
       WarmUpCommand.class
     },
     footer = {

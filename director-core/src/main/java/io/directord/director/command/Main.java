@@ -29,6 +29,7 @@ public final class Main {
     Object command =
         program.equals("directorctl") ? new DirectorctlCommand() : new DirectordCommand();
     CommandLine line = new CommandLine(command);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(out);
     line.setErr(err);
     line.setExecutionExceptionHandler((exception, failed, _) -> {

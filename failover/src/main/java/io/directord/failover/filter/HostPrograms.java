@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs programs of fixed folders without a shell. Its pipes have threads of their own. */
-final class HostPrograms implements Programs {
+public final class HostPrograms implements Programs {
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** What follows is read and thrown away. */
@@ -42,7 +42,12 @@ final class HostPrograms implements Programs {
   private final Duration deadline;
 
   HostPrograms() {
-    this(FOLDERS, DEADLINE);
+    this(DEADLINE);
+  }
+
+  /** Those of an administrator's path. */
+  public HostPrograms(Duration deadline) {
+    this(FOLDERS, deadline);
   }
 
   HostPrograms(List<Path> folders, Duration deadline) {
