@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs programs of fixed folders without a shell. Its pipes have threads of their own. */
-final class HostPrograms implements Programs {
+public final class HostPrograms implements Programs {
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** What follows is read and thrown away. */
@@ -41,7 +41,7 @@ final class HostPrograms implements Programs {
   private final List<Path> folders;
   private final Duration deadline;
 
-  HostPrograms() {
+  public HostPrograms() {
     this(FOLDERS, DEADLINE);
   }
 

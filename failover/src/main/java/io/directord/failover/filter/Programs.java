@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** The programs of this host. Waits for them, with a deadline. */
-interface Programs {
+public interface Programs {
   /**
    * How a program ended.
    *
    * @param trouble one line; empty: none
    */
   record Ran(String output, Optional<String> trouble) {
-    static Ran failed(String trouble) {
+    public static Ran failed(String trouble) {
       return new Ran("", Optional.of(trouble));
     }
 
-    boolean ok() {
+    public boolean ok() {
       return trouble.isEmpty();
     }
   }
