@@ -6,18 +6,18 @@ import java.util.List;
 /**
  * A chain of our own in the words of {@code iptables-restore}. Pure.
  *
+ * @param variant of the programs: {@code -legacy} where the usual ones speak to nftables, or
+ *     nothing
  * @param parent the kernel's chain that jumps to ours
  * @param first whether no rule may stand before that jump
  */
-record ChainText(Family family, String table, String parent, String chain, boolean first) {
+record ChainText(
+    Family family, String variant, String table, String parent, String chain, boolean first) {
   private static final String FILTER = "filter";
 
-  /** {@code iptables} or {@code ip6tables}. */
+  /** {@code iptables} or {@code ip6tables}, of the variant. */
   String program() {
-    return switch (family) {
-      case IPV4 -> "iptables";
-      case IPV6 -> "ip6tables";
-    };
+    return (family == Family.IPV4 ? "iptables" : "ip6tables") + variant;
   }
 
   /** What selects the table on a command line. */

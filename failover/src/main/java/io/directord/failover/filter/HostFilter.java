@@ -18,7 +18,8 @@ public final class HostFilter implements PacketFilter {
   public static HostFilter open() {
     Programs programs = new HostPrograms();
     return new HostFilter(
-        List.of(new NftFilter(programs), new IptablesFilter(programs, IptablesChain.used("filter"))));
+        List.of(
+            new NftFilter(programs), new IptablesFilter(programs, IptablesChain.used("filter"))));
   }
 
   @Override

@@ -39,11 +39,15 @@ public final class IptablesChain {
     this.text = text;
   }
 
-  /** A chain that the kernel's parent chain jumps to, wherever others put their rules. */
+  /**
+   * A chain that the kernel's parent chain jumps to, wherever others put their rules.
+   *
+   * @param variant of the programs: {@code -legacy}, or nothing
+   */
   public static IptablesChain of(
-      Programs programs, Family family, String table, String parent, String chain) {
+      Programs programs, Family family, String variant, String table, String parent, String chain) {
     return new IptablesChain(
-        programs, used(table), new ChainText(family, table, parent, chain, false));
+        programs, used(table), new ChainText(family, variant, table, parent, chain, false));
   }
 
   /** Only root may read it. */
@@ -123,7 +127,8 @@ public final class IptablesChain {
     boolean asking =
         print.isPresent()
             || used.test(text.family())
-            || programs.run(List.of(program, "--version")).output().contains("nf_tables");
+            || (text.variant().isEmpty()
+                && programs.run(List.of(program, "--version")).output().contains("nf_tables"));
     return asking && list(text.chain()).ok();
   }
 

@@ -14,7 +14,7 @@ final class IptablesText {
 
   /** Sees each packet before any other rule does. */
   static ChainText chain(Family family) {
-    return new ChainText(family, "filter", "INPUT", CHAIN, true);
+    return new ChainText(family, "", "filter", "INPUT", CHAIN, true);
   }
 
   /** Those of this family; none where there are no addresses. */

@@ -29,7 +29,14 @@ public final class NftTable {
    * @param body its sets and chains, in the words of {@code nft}
    */
   public static String transaction(String table, String body) {
-    return "add table " + table + "\ndelete table " + table + "\ntable " + table + " {\n" + body
+    return "add table "
+        + table
+        + "\ndelete table "
+        + table
+        + "\ntable "
+        + table
+        + " {\n"
+        + body
         + "}\n";
   }
 
