@@ -286,6 +286,73 @@ overrides() {
   equal 'exit code on SIGTERM' 0 $?
 }
 
+# ---- the host beside the table
+
+# Ports 80 and 8080 are one service, by marks that directord sets: a client stays on one server.
+marked() {
+  config marks <<'END'
+http { listen = "127.0.0.1:9113" }
+virtual-services { pair { firewall-mark = 80, marked = ["192.168.26.10:80,8080"], persistence = 5m, scheduler = rr
+  check = on, real-servers = [{ name = rs1, address = 192.168.26.21 }, { name = rs2, address = 192.168.26.22 }] } }
+END
+  legacy -t mangle -A PREROUTING -p tcp --dport 22 -j MARK --set-mark 9
+  start marks
+  local one two who
+  one=$(ask 80) two=$(ask 8080)
+  [ -n "$one" ] || wrong "no answer on port 80: $(ipvsadm -Ln --stats) $(legacy -t mangle -S)"
+  equal 'the server of port 8080, beside that of port 80' "$one" "$two"
+  for who in 1 2 3; do equal 'the server of a later request' "$one" "$(ask 80)"; done
+  equal 'foreign rules' '-A PREROUTING -p tcp -m tcp --dport 22 -j MARK --set-xmark 0x9/0xffffffff' \
+    "$(legacy -t mangle -S | grep -- '--dport 22')"
+  legacy -t mangle -F PREROUTING
+  within 15 'rules that somebody removed' leads_to DIRECTORD-MARK
+  grep -q 'event=host-rules-restored' "$log" || wrong 'the log does not say that rules are back'
+  stop
+  leads_to DIRECTORD-MARK || wrong 'a stopped director takes the marks away'
+  equal 'the server after a stop' "$one" "$(ask 8080)"
+  succeeds sweep directord sweep "$work/marks.conf"
+  ! leads_to DIRECTORD-MARK || wrong 'sweep leaves the marks'
+  equal 'rules after a sweep' '' "$(legacy -t mangle -S | grep -c DIRECTORD | grep -v '^0')"
+  legacy -t mangle -F
+}
+legacy() { iptables-legacy -w "$@"; }
+leads_to() { legacy -t mangle -S PREROUTING | grep -qxF -- "-A PREROUTING -j $1"; }
+ask() { timeout 10 on client http-get 192.168.26.10 "$1" /; }
+
+# What real servers must be forwarded for; what sysctls were comes back, after a crash too.
+sysctls() {
+  { echo 'host { sysctls = apply }'; router eth0; masqueraded; } | config sysctls
+  local before
+  before=$(sysctl -n net.ipv4.ip_forward net.ipv4.conf.eth0.send_redirects)
+  sysctl -qw net.ipv4.ip_forward=0 net.ipv4.conf.eth0.send_redirects=1
+  start sysctls
+  equal 'sysctls' '1 0' "$(echo $(sysctl -n net.ipv4.ip_forward net.ipv4.conf.eth0.send_redirects))"
+  ends 3 'doctor of a lone director' directord doctor --config "$work/sysctls.conf"
+  grep -q '^ok    sysctls: 3 are as needed' "$out" || wrong "doctor says $(<"$out")"
+  stop KILL
+  start sysctls
+  stop
+  equal 'sysctls after a stop' '0 1' "$(echo $(sysctl -n net.ipv4.ip_forward net.ipv4.conf.eth0.send_redirects))"
+  ends 1 'doctor without a director' directord doctor --json --config "$work/sysctls.conf"
+  equal 'failures' 'sysctl net.ipv4.conf.all.send_redirects sysctl net.ipv4.conf.eth0.send_redirects sysctl net.ipv4.ip_forward' \
+    "$(json '" ".join(sorted(f["what"] for f in it["findings"] if f["level"] == "FAIL"))' <"$out" 2>&1)"
+  sysctl -qw net.ipv4.ip_forward=${before%%$'\n'*} net.ipv4.conf.eth0.send_redirects=${before##*$'\n'}
+}
+masqueraded() {
+  echo 'virtual-services { m { address = "192.168.26.77:80", forwarding = masquerade, check = on
+    real-servers = [{ name = rs1, address = 192.168.26.21 }] } }'
+}
+# The kernel reads along on FTP only when told to.
+ftp_helper() {
+  config ftp <<'END'
+http { listen = "127.0.0.1:9113" }
+virtual-services { ftp { address = "192.168.26.10:21", forwarding = masquerade, helper = ftp, check = on
+  real-servers = [{ name = rs1, address = 192.168.26.21 }] } }
+END
+  start ftp
+  grep -q '^ip_vs_ftp ' /proc/modules || wrong "ip_vs_ftp is not loaded: $(grep module "$log")"
+}
+
 # ---- a kernel without ip_vs: last, because it ends the table of all
 
 no_ip_vs() {
@@ -340,5 +407,8 @@ check 'a service removed while no director ran is removed' removed_while_down
 check 'a configured service that was there is adopted' adopts
 check 'every kind of service is what ipvsadm says' kinds
 check 'drain, weight, enable and disable survive kill -9' overrides
+check 'a service by marks of ours is one on two ports, and marks stay and go with the table' marked
+check 'sysctls are applied and given back, and the doctor says so' sysctls
+check 'the helper of FTP is loaded' ftp_helper
 check 'a kernel without ip_vs' no_ip_vs
 echo end

@@ -1,11 +1,11 @@
 package io.directord.director;
 
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.SysctlNames;
+import io.directord.director.host.ProcSys;
+import io.directord.director.host.SysctlMemory;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -17,18 +17,17 @@ import org.slf4j.LoggerFactory;
  * would balance again without it. Used by one thread at a time.
  */
 final class BackupOnlySetting {
-  static final Path PROC_SYS = Path.of("/proc/sys");
   static final String NAME = "net/ipv4/vs/backup_only";
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupOnlySetting.class);
   private static final String ON = "1";
 
-  private final Path file;
-  private Optional<String> before = Optional.empty();
+  private final ProcSys kernel;
+  private final SysctlMemory memory;
 
-  /** Below this folder. */
-  BackupOnlySetting(Path root) {
-    file = root.resolve(NAME);
+  BackupOnlySetting(ProcSys kernel, SysctlMemory memory) {
+    this.kernel = kernel;
+    this.memory = memory;
   }
 
   /** Reads and writes files: never on a loop. */
@@ -46,7 +45,7 @@ final class BackupOnlySetting {
         warn(because);
       }
     }
-    String held = read().orElse("0");
+    String held = kernel.read(NAME).orElse("0");
     if (Standby.never(config, held)) {
       LOG.error(
           "event=balances-nothing because=\"net.ipv4.vs.backup_only is {} and with this"
@@ -56,38 +55,49 @@ final class BackupOnlySetting {
   }
 
   private void set(String because) {
-    Optional<String> held = read();
+    Optional<String> held = kernel.read(NAME);
     if (held.isEmpty()) {
-      warn(because + ", and there is no " + file + ": it needs Linux 3.9 with ip_vs");
-    } else if (!held.get().equals(ON) && write(ON, because)) {
-      before = held;
+      warn(because + ", and there is no " + NAME + ": it needs Linux 3.9 with ip_vs");
+    } else if (!held.get().equals(ON) && remember(held.get(), because) && write(ON, because)) {
       told(ON, held.get(), because);
     }
   }
 
+  /** Only what this setting, perhaps of a run before, has set. */
   private void giveBack(String because) {
-    if (before.isPresent() && write(before.get(), because)) {
+    Optional<String> before = memory.before(SysctlNames.BACKUP_ONLY);
+    if (before.isEmpty()) {
+      return;
+    }
+    if (kernel.read(NAME).equals(Optional.of(ON)) && write(before.get(), because)) {
       told(before.get(), ON, because);
-      before = Optional.empty();
+    }
+    forget();
+  }
+
+  private boolean remember(String held, String because) {
+    try {
+      memory.remember(SysctlNames.BACKUP_ONLY, ON, held);
+      return true;
+    } catch (IOException unwritten) {
+      warn(because + ", and what it was before cannot be written down: " + unwritten);
+      return false;
     }
   }
 
-  private Optional<String> read() {
+  private void forget() {
     try {
-      return Optional.of(Files.readString(file).strip());
-    } catch (IOException unreadable) {
-      return Optional.empty();
+      memory.forget(SysctlNames.BACKUP_ONLY);
+    } catch (IOException unwritten) {
+      warn("what backup_only was before stays written down: " + unwritten);
     }
   }
 
   private boolean write(String value, String because) {
-    try {
-      Files.writeString(file, value, StandardOpenOption.WRITE);
-      return true;
-    } catch (IOException refused) {
-      warn(because + ", and writing " + value + " to it was refused: " + refused);
-      return false;
-    }
+    Optional<String> trouble = kernel.write(NAME, value);
+    trouble.ifPresent(
+        why -> warn(because + ", and writing " + value + " to it was refused: " + why));
+    return trouble.isEmpty();
   }
 
   private static void told(String now, String was, String because) {

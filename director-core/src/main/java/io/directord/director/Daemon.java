@@ -1,6 +1,7 @@
 package io.directord.director;
 
 import io.directord.director.admin.AdminServer;
+import io.directord.director.admin.HostJson;
 import io.directord.director.admin.Overrides;
 import io.directord.director.config.CheckSecrets;
 import io.directord.director.config.ConfigReader;
@@ -8,6 +9,8 @@ import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
 import io.directord.director.config.RouterConfig;
+import io.directord.director.host.HostKeeper;
+import io.directord.director.host.ProcSys;
 import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.OwnedServices;
@@ -37,11 +40,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,13 +139,14 @@ public final class Daemon {
             options.shadow().ofIpvs(),
             owner::onRound,
             this::onBug);
-    try (HealthChecker checker =
+    try (HostKeeper host = host(config, directorLoop, disk);
+        HealthChecker checker =
             new HealthChecker(
                 probeLoops,
                 new ProbeKinds(new ThisNode(RealTime::start, clock)),
                 owner::onVerdict,
                 this::onBug);
-        AdminServer admin = admin(owner, checker, adminLoop, disk);
+        AdminServer admin = admin(owner, checker, host, adminLoop, disk);
         Links pairLinks = HostParts.openLinks(pairLoop);
         Network pairNetwork = HostParts.openNetwork(pairLoop)) {
       openAdmin(admin, config);
@@ -149,7 +155,7 @@ public final class Daemon {
           new Chronicle(disk, options.stateFolder(), options.shadow().ofRouters());
       chronicle.apply(config);
       owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
-      Consumer<DirectorConfig> standby = standby(links);
+      Consumer<DirectorConfig> standby = standby(links, host);
       standby.accept(config);
       MaintenanceFiles maintenance = new MaintenanceFiles(owner, disk, config);
       maintenance.start(directorLoop);
@@ -164,7 +170,7 @@ public final class Daemon {
       });
       started(config, startNanos);
       stopped.await();
-      end(pair, owner, chronicle);
+      end(pair, owner, chronicle, () -> disk.submit(host::giveBack));
       LOG.info("event=stopped the IPVS table stays as it is");
     } catch (InterruptedException | ExecutionException | TimeoutException unclean) {
       LOG.warn("event=stopped because=\"{}\"", unclean.toString());
@@ -224,8 +230,8 @@ public final class Daemon {
         (System.nanoTime() - startNanos) / 1_000_000);
   }
 
-  /** Hands over, ends the rounds, and lets hooks hear of it. */
-  private void end(Pair pair, Director owner, Chronicle chronicle)
+  /** Hands over, ends the rounds, gives the host back, and lets hooks hear of it. */
+  private void end(Pair pair, Director owner, Chronicle chronicle, Supplier<Future<?>> giveBack)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (options.shadow().ofRouters()) {
       pair.close(); // it held nothing
@@ -233,6 +239,7 @@ public final class Daemon {
       leave(pair, owner.view().config());
     }
     owner.stop().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    giveBack.get().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     chronicle
         .finish(HOOKS_HEAR_THE_END)
         .toCompletableFuture()
@@ -240,11 +247,17 @@ public final class Daemon {
   }
 
   private AdminServer admin(
-      Director owner, HealthChecker checker, EventLoopGroup loop, ExecutorService disk) {
+      Director owner,
+      HealthChecker checker,
+      HostKeeper host,
+      EventLoopGroup loop,
+      ExecutorService disk) {
     Overrides overrides = new Overrides(options.stateFolder(), owner, disk, clock);
     overrides.restore().toCompletableFuture().join();
     Metrics metrics = new Metrics(owner::view, checker.statistics());
-    return new AdminServer(loop, owner, overrides, metrics::scrape, version);
+    metrics.ofHost(host::view);
+    return new AdminServer(
+        loop, owner, overrides, metrics::scrape, version, () -> HostJson.parts(host.view()));
   }
 
   /** Ends {@link #run}; may be called from any thread, more than once. */
@@ -350,12 +363,23 @@ public final class Daemon {
     }
   }
 
-  /** Has it so before this node is a backup; one that only looks on changes nothing. */
-  private Consumer<DirectorConfig> standby(Links links) {
-    BackupOnlySetting setting = new BackupOnlySetting(BackupOnlySetting.PROC_SYS);
+  /** Has the host so before this node is a backup; one that only looks on changes nothing. */
+  private Consumer<DirectorConfig> standby(Links links, HostKeeper host) {
+    BackupOnlySetting setting = new BackupOnlySetting(new ProcSys(ProcSys.ROOT), host.memory());
     return options.shadow().ofIpvs()
-        ? _ -> {}
-        : config -> setting.apply(config, HostParts.addresses(links));
+        ? host::apply
+        : config -> {
+          host.apply(config);
+          setting.apply(config, HostParts.addresses(links));
+        };
+  }
+
+  /** Looks after the host from now on; says nothing of it before it is told a configuration. */
+  private HostKeeper host(DirectorConfig config, EventLoopGroup timer, ExecutorService disk) {
+    HostKeeper host =
+        new HostKeeper(config, options.stateFolder(), options.shadow().ofIpvs(), this::onBug);
+    host.start(timer, disk);
+    return host;
   }
 
   private static EventLoopGroup loops(String name, int threads) {

@@ -10,11 +10,17 @@ public final class ExitCode {
   /** A director runs that must not. */
   public static final int BUSY = 1;
 
+  /** Something is wrong with this node. */
+  public static final int FAILS = 1;
+
   /** The configuration cannot be read. */
   public static final int UNREADABLE = 2;
 
   /** A plan has changes in it. */
   public static final int PENDING = 3;
+
+  /** Something of this node could be better. */
+  public static final int WARNINGS = 3;
 
   public static final int USAGE = 64;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * They are still addressed to the service (direct routing, or unwrapped from a tunnel), so its own
  * table balances them again: to another server, or back, until their TTL is used up. Pure.
  */
-sealed interface Standby {
+public sealed interface Standby {
   /** Whether {@code net.ipv4.vs.backup_only} is to be set. */
   record Setting(boolean backupOnly, String because) implements Standby {}
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.host.ProcSys;
+import io.directord.director.host.SysctlMemory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -84,7 +86,7 @@ final class StandbyTest {
   @Test
   void theSettingIsMadeAndGivenBack(@TempDir Path root) throws IOException {
     Path file = kernel(root, "0\n");
-    BackupOnlySetting setting = new BackupOnlySetting(root);
+    BackupOnlySetting setting = setting(root);
     DirectorConfig follows = config(ROUTERS + FOLLOW, "direct");
     setting.apply(follows, OWN);
     setting.apply(follows, OWN);
@@ -96,7 +98,7 @@ final class StandbyTest {
   @Test
   void whatSomebodyElseHasSetStays(@TempDir Path root) throws IOException {
     Path file = kernel(root, "1\n");
-    BackupOnlySetting setting = new BackupOnlySetting(root);
+    BackupOnlySetting setting = setting(root);
     setting.apply(config(ROUTERS + FOLLOW, "direct"), OWN);
     setting.apply(config(ROUTERS + FOLLOW, "direct"), OTHER);
     assertEquals("1\n", Files.readString(file));
@@ -104,8 +106,20 @@ final class StandbyTest {
 
   @Test
   void aKernelWithoutTheSettingIsNoFault(@TempDir Path root) {
-    new BackupOnlySetting(root).apply(config(ROUTERS + FOLLOW, "direct"), OWN);
+    setting(root).apply(config(ROUTERS + FOLLOW, "direct"), OWN);
     assertFalse(Files.exists(root.resolve(BackupOnlySetting.NAME)));
+  }
+
+  private static BackupOnlySetting setting(Path root) {
+    return new BackupOnlySetting(new ProcSys(root), SysctlMemory.open(root.resolve("state")));
+  }
+
+  @Test
+  void aRunAfterACrashStillKnowsWhatItWasBefore(@TempDir Path root) throws IOException {
+    Path file = kernel(root, "0\n");
+    setting(root).apply(config(ROUTERS + FOLLOW, "direct"), OWN);
+    setting(root).apply(config(ROUTERS + FOLLOW, "direct"), OTHER);
+    assertEquals("0", Files.readString(file).strip());
   }
 
   /** Of a real one each writing replaces the value; a file of the same length does so too. */

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,17 @@ public final class AdminServer implements AutoCloseable {
    * Makes a server that listens nowhere yet.
    *
    * @param metrics the text of a scrape; called on the admin loop
+   * @param more parts of status that are not the director's
    */
   public AdminServer(
       EventLoopGroup loops,
       Director director,
       Overrides overrides,
       Supplier<String> metrics,
-      String version) {
+      String version,
+      Supplier<Map<String, Object>> more) {
     this.loops = loops;
-    this.routes = new Routes(director, overrides, metrics, version);
+    this.routes = new Routes(director, overrides, metrics, version, more);
   }
 
   /** Listens where the configuration says; what is unchanged stays open. */

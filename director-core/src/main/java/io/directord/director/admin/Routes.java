@@ -28,12 +28,19 @@ final class Routes {
   private final Overrides overrides;
   private final Supplier<String> metrics;
   private final String version;
+  private final Supplier<Map<String, Object>> more;
 
-  Routes(Director director, Overrides overrides, Supplier<String> metrics, String version) {
+  Routes(
+      Director director,
+      Overrides overrides,
+      Supplier<String> metrics,
+      String version,
+      Supplier<Map<String, Object>> more) {
     this.director = director;
     this.overrides = overrides;
     this.metrics = metrics;
     this.version = version;
+    this.more = more;
   }
 
   /**
@@ -71,12 +78,17 @@ final class Routes {
                   _ -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()),
                   writer);
       case "/api/v1/status" ->
-          director
-              .freshView()
-              .thenApplyAsync(view -> Answer.json(200, StatusJson.of(view, version)), writer);
+          director.freshView().thenApplyAsync(view -> Answer.json(200, status(view)), writer);
       case "/api/v1/plan" -> now(plan());
       default -> now(Answer.problem(404, "nothing here: " + path));
     };
+  }
+
+  private Map<String, Object> status(DirectorView view) {
+    Map<String, Object> status = StatusJson.of(view, version);
+    status.put("pid", ProcessHandle.current().pid());
+    status.putAll(more.get());
+    return status;
   }
 
   private Answer ready() {

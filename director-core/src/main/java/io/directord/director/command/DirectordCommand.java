@@ -16,14 +16,16 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       PlanCommand.class,
+      DoctorCommand.class,
       SweepCommand.class,
       RealServerCommand.class,
       WarmUpCommand.class
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 invalid configuration, 2 unreadable configuration, 3 changes pending,",
-      "64 bad usage, 69 something is missing on this host, 77 not permitted."
+      "Exit codes: 0 done, 1 invalid configuration, 2 unreadable configuration, 3 changes pending"
+          + " or",
+      "warnings, 64 bad usage, 69 something is missing on this host, 77 not permitted."
     })
 final class DirectordCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -7,8 +7,10 @@ import io.directord.director.admin.ControlClient;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.host.HostKeeper;
 import io.directord.director.pair.LeftBehind;
 import io.directord.failover.Sweep;
+import io.directord.failover.filter.PacketFilter;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.NetlinkLinks;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +51,14 @@ final class SweepCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}",
       defaultValue = "/etc/directord/directord.conf")
   private Path file;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "The daemon's state folder. Default: $$STATE_DIRECTORY, else /var/lib/directord",
+      defaultValue = "${env:STATE_DIRECTORY:-/var/lib/directord}")
+  private Path state;
 
   @Spec private CommandSpec spec;
 
@@ -71,6 +82,9 @@ final class SweepCommand implements Callable<Integer> {
       swept = print(acceptRules());
     }
     if (swept.refused().isEmpty()) {
+      swept = print(host());
+    }
+    if (swept.refused().isEmpty()) {
       return ExitCode.OK;
     }
     return swept.refused().stream().anyMatch(each -> each.contains("not permitted"))
@@ -91,6 +105,17 @@ final class SweepCommand implements Callable<Integer> {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       return new Sweep.Swept(List.of(), List.of("interrupted before the packet filter was swept"));
+    }
+  }
+
+  /** Rules that mark and masquerade, and sysctls as they were. */
+  private Sweep.Swept host() {
+    try {
+      PacketFilter.Removed removed = HostKeeper.sweep(state);
+      return new Sweep.Swept(removed.removed(), removed.refused());
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return new Sweep.Swept(List.of(), List.of("interrupted before the host was swept"));
     }
   }
 

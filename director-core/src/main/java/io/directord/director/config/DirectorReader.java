@@ -44,6 +44,7 @@ final class DirectorReader {
             .orElse(IpvsConfig.DEFAULT);
     RoutersTogether.warnOfUnsynced(routers, ipvs.sync().isPresent());
     TableRules.checkSync(services, ipvs.sync().isPresent());
+    HostConfig host = director.section("host").map(HostReader::read).orElse(HostConfig.DEFAULT);
     SelfDoubtConfig selfDoubt =
         director.section("self-doubt").map(SelfDoubtConfig::read).orElse(SelfDoubtConfig.DEFAULT);
     Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
@@ -78,6 +79,7 @@ final class DirectorReader {
             checks.defined(),
             services.stream().map(TableRules.Placed::service).toList(),
             ipvs,
+            host,
             selfDoubt,
             maintenance,
             hooks,
@@ -125,6 +127,7 @@ final class DirectorReader {
           .ifPresent(service -> services.add(new TableRules.Placed(service, section)));
     }
     TableRules.check(director, services);
+    MarkedRules.check(services);
     return services;
   }
 

@@ -14,6 +14,7 @@ final class Keys {
           "health-checks",
           "virtual-services",
           "ipvs",
+          "host",
           "event-hooks",
           "checks-in-flight",
           "self-doubt",
@@ -130,6 +131,8 @@ final class Keys {
       Set.of(
           "address",
           "firewall-mark",
+          "marked",
+          "helper",
           "family",
           "protocol",
           "scheduler",
@@ -168,6 +171,8 @@ final class Keys {
   static final Set<String> TIMEOUTS = Set.of("tcp", "tcp-fin", "udp");
   static final Set<String> SYNC =
       Set.of("interface", "id", "mode", "backup-only", "max-length", "group", "port", "ttl");
+  static final Set<String> HOST = Set.of("sysctls", "values", "keep", "masquerade");
+  static final Set<String> MASQUERADE = Set.of("from", "out", "except");
   static final Set<String> CONTROL = Set.of("socket", "group");
   static final Set<String> HTTP = Set.of("listen", "check-metrics");
 

@@ -33,6 +33,12 @@ final class Limits {
   /** Servers of a service times its addresses and ports, over all services. */
   static final int KERNEL_SERVERS_MAX = 1_000_000;
 
+  /** Rules that mark, of one service: addresses times ports times protocols. */
+  static final int MARKED_MAX = 4_096;
+
+  static final int MASQUERADE_MAX = 256;
+  static final int SYSCTLS_MAX = 256;
+
   static final int CHECKS_OF_SERVER_MAX = 16;
   static final int TLS_ENTRIES_MAX = 32;
 

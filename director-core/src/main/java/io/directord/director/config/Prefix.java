@@ -28,6 +28,33 @@ public record Prefix(InetAddress address, int length) {
     return new Prefix(Addresses.any(family), 0);
   }
 
+  /** {@code 10.0.0.0/8}; an address alone is a network of one host. */
+  static Prefix parse(String text) {
+    int slash = text.indexOf('/');
+    InetAddress address = Addresses.require(slash < 0 ? text : text.substring(0, slash));
+    String digits = slash < 0 ? "" + Family.of(address).hostPrefix() : text.substring(slash + 1);
+    if (!digits.matches("\\d{1,3}")) {
+      throw new IllegalArgumentException(
+          "expected a network such as 10.0.0.0/8, found " + Values.quote(text));
+    }
+    return new Prefix(address, Integer.parseInt(digits));
+  }
+
+  /** Whether some address is in both. */
+  public boolean overlaps(Prefix other) {
+    if (family() != other.family()) {
+      return false;
+    }
+    byte[] mine = address.getAddress();
+    byte[] theirs = other.address.getAddress();
+    for (int bit = 0; bit < Math.min(length, other.length); bit++) {
+      if (((mine[bit / 8] ^ theirs[bit / 8]) & (0x80 >> (bit % 8))) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public Family family() {
     return Family.of(address);
   }

@@ -54,7 +54,12 @@ final class ServiceKeyReader {
   }
 
   private static List<ServiceKey> marks(Section section) {
-    section.refuse("protocol", "has no effect: a firewall-mark takes packets of every protocol");
+    if (!section.has("marked")) {
+      section.refuse(
+          "protocol",
+          "has no effect: a firewall-mark takes packets of every protocol, unless marked names"
+              + " them");
+    }
     Family family = section.choice("family", FAMILIES, Family.IPV4);
     List<ServiceKey> keys = new ArrayList<>();
     for (ConfigValue value : section.list("firewall-mark", Limits.KERNEL_SERVICES_MAX)) {

@@ -18,6 +18,8 @@ final class ServiceReader {
   private static final Map<String, WhenDown> WHEN_DOWN =
       Map.of("quiesce", WhenDown.QUIESCE, "remove", WhenDown.REMOVE);
 
+  private static final Map<String, Boolean> HELPERS = Map.of("ftp", true);
+
   private final CheckReader checkReader;
 
   ServiceReader(CheckReader checkReader) {
@@ -28,6 +30,8 @@ final class ServiceReader {
     section.unknownKeys(Keys.SERVICE);
     List<ServiceKey> keys = ServiceKeyReader.read(section);
     Family family = keys.isEmpty() ? Family.IPV4 : keys.getFirst().family();
+    List<MarkedTraffic> marked = MarkedReader.read(section, keys);
+    boolean ftp = section.choice("helper", HELPERS, false);
     Optional<ServiceSpec> spec = ServiceSpecReader.read(section, family);
     int quorum = section.integer("quorum", 1, Limits.SERVERS_OF_SERVICE_MAX, 1);
     int hysteresis = section.integer("hysteresis", 0, Limits.SERVERS_OF_SERVICE_MAX, 0);
@@ -75,6 +79,8 @@ final class ServiceReader {
             new VirtualService(
                 section.key(),
                 keys,
+                marked,
+                ftp,
                 spec.get(),
                 way.forwarding(),
                 servers,

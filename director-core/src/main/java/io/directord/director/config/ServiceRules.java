@@ -18,6 +18,8 @@ final class ServiceRules {
   /** A server and where it stands. */
   record PlacedServer(RealServer server, Section section) {}
 
+  private static final int FTP_PORT = 21;
+
   private ServiceRules() {}
 
   static void check(
@@ -26,6 +28,7 @@ final class ServiceRules {
       List<PlacedServer> servers,
       Optional<PlacedServer> lastResort) {
     checkProtocol(section, service);
+    checkHelper(section, service, servers);
     checkQuorum(section, service);
     checkChecks(section, service, servers);
     Set<Integer> ports = ports(service);
@@ -73,6 +76,35 @@ final class ServiceRules {
     boolean sip = service.spec().persistence().flatMap(p -> p.engine()).isPresent();
     if (sip && protocol != Protocol.UDP) {
       section.error("persistence", "persistence engine sip works with protocol = udp only");
+    }
+  }
+
+  /** The helper changes addresses in what is said, which only masquerade asks for. */
+  private static void checkHelper(
+      Section section, VirtualService service, List<PlacedServer> servers) {
+    if (!service.ftpHelper()) {
+      return;
+    }
+    boolean masquerade =
+        service.forwarding() instanceof Forwarding.Masquerade
+            || servers.stream()
+                .anyMatch(s -> s.server().spec().forwarding() instanceof Forwarding.Masquerade);
+    if (!masquerade) {
+      section.error(
+          "helper",
+          "helper = ftp belongs to forwarding = masquerade; otherwise real servers answer clients"
+              + " themselves, and persistence keeps a client's connections together");
+    }
+    for (ServiceKey key : service.keys()) {
+      if (key instanceof ServiceKey.Address(Protocol protocol, _, int port)
+          && (protocol != Protocol.TCP || port != FTP_PORT)) {
+        section.error(
+            "helper",
+            "helper = ftp reads along at tcp port 21 only, found "
+                + key.text()
+                + "; write port 21 in a service of its own, or use a firewall-mark");
+        return;
+      }
     }
   }
 

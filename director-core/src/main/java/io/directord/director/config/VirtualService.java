@@ -12,6 +12,8 @@ import java.util.Optional;
  * One pool of real servers behind one or more addresses, ports or marks.
  *
  * @param keys every address with every port, or every mark; all of one family
+ * @param marked packets that directord marks for this service; empty where somebody else does
+ * @param ftpHelper whether the kernel reads along on FTP's control connections
  * @param forwarding of servers that name none
  * @param quorum servers that must be up for the service to count as up
  * @param hysteresis up again at quorum plus this, down again below quorum minus this
@@ -22,6 +24,8 @@ import java.util.Optional;
 public record VirtualService(
     String name,
     List<ServiceKey> keys,
+    List<MarkedTraffic> marked,
+    boolean ftpHelper,
     ServiceSpec spec,
     Forwarding forwarding,
     List<RealServer> servers,
@@ -39,6 +43,7 @@ public record VirtualService(
 
   public VirtualService {
     keys = List.copyOf(keys);
+    marked = List.copyOf(marked);
     servers = List.copyOf(servers);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("address must name at least one address");
@@ -59,6 +64,8 @@ public record VirtualService(
     return new VirtualService(
         name,
         keys,
+        marked,
+        ftpHelper,
         spec,
         forwarding,
         others,

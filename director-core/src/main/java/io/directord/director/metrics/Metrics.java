@@ -1,6 +1,8 @@
 package io.directord.director.metrics;
 
 import io.directord.director.DirectorView;
+import io.directord.director.host.HostView;
+import io.directord.director.host.Need;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.health.ProbeStatistics;
@@ -55,6 +57,25 @@ public final class Metrics {
     FunctionCounter.builder("directord_probe_failures", probes, ProbeStatistics::failures)
         .register(registry);
     FunctionCounter.builder("directord_probes_late", probes, ProbeStatistics::late)
+        .register(registry);
+  }
+
+  /** Also shows what is known of this host. */
+  public void ofHost(Supplier<HostView> host) {
+    for (Need need : List.of(Need.REQUIRED, Need.ADVISED)) {
+      Gauge.builder("directord_host_sysctls_wrong", host, v -> v.get().wrong(need).size())
+          .description("Sysctls that differ from what the configuration needs")
+          .tag("need", need.text())
+          .register(registry);
+    }
+    Gauge.builder(
+            "directord_host_rules_missing",
+            host,
+            v -> v.get().rules().wanted() && !v.get().rules().inForce() ? 1 : 0)
+        .description("1 while rules that mark or masquerade are not in force")
+        .register(registry);
+    Gauge.builder("directord_host_modules_missing", host, v -> v.get().missing().size())
+        .description("Kernel modules that are needed and absent")
         .register(registry);
   }
 

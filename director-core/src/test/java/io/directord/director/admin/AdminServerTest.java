@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -130,7 +131,8 @@ final class AdminServerTest {
           scrapers.add(Thread.currentThread().getName());
           return "directord_up 1\n";
         },
-        "1.2.3");
+        "1.2.3",
+        Map::of);
   }
 
   private String body(String host) {

@@ -178,6 +178,8 @@ class ReferenceTest {
             Keys.SERVER,
             Keys.LAST_RESORT,
             Keys.IPVS,
+            Keys.HOST,
+            Keys.MASQUERADE,
             Keys.TIMEOUTS,
             Keys.SYNC,
             Keys.HOOK,

@@ -1,10 +1,6 @@
 package io.directord.failover.filter;
 
-import io.directord.kernel.Family;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The first packet filter that works on this host, nftables before iptables. */
 public final class HostFilter implements PacketFilter {
-  private static final Path PROC_NET = Path.of("/proc/net");
-
   private final List<PacketFilter> filters;
   private @Nullable PacketFilter chosen;
 
@@ -24,17 +18,8 @@ public final class HostFilter implements PacketFilter {
   public static HostFilter open() {
     Programs programs = new HostPrograms();
     return new HostFilter(
-        List.of(new NftFilter(programs), new IptablesFilter(programs, HostFilter::used)));
-  }
-
-  /** Only root may read it. */
-  private static boolean used(Family family) {
-    Path names = PROC_NET.resolve(family == Family.IPV4 ? "ip_tables_names" : "ip6_tables_names");
-    try {
-      return Files.readAllLines(names).contains("filter");
-    } catch (IOException absent) {
-      return false;
-    }
+        List.of(
+            new NftFilter(programs), new IptablesFilter(programs, IptablesChain.used("filter"))));
   }
 
   @Override

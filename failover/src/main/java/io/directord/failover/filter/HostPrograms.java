@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Runs programs of fixed folders without a shell. Its pipes have threads of their own. */
 public final class HostPrograms implements Programs {
@@ -41,13 +42,18 @@ public final class HostPrograms implements Programs {
   private final List<Path> folders;
   private final Duration deadline;
 
-  HostPrograms() {
+  public HostPrograms() {
     this(DEADLINE);
   }
 
   /** Those of an administrator's path. */
   public HostPrograms(Duration deadline) {
     this(FOLDERS, deadline);
+  }
+
+  /** With one more folder, which comes first. */
+  public HostPrograms(Path first) {
+    this(Stream.concat(Stream.of(first), FOLDERS.stream()).toList(), DEADLINE);
   }
 
   HostPrograms(List<Path> folders, Duration deadline) {

@@ -3,68 +3,33 @@ package io.directord.failover.filter;
 import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Our chain in the words of {@code iptables-restore}. Pure. */
+/** Our chain of dropped addresses in the words of {@code iptables}. Pure. */
 final class IptablesText {
   static final String CHAIN = "DIRECTORD-ACCEPT";
 
-  private static final String JUMP = "INPUT -j " + CHAIN;
-  private static final String RULE = "-A INPUT ";
-
   private IptablesText() {}
 
-  /**
-   * One transaction that fills our chain anew and makes it the first of INPUT.
-   *
-   * @param input what {@code iptables -S INPUT} says
-   */
-  static String replace(Family family, List<InetAddress> addresses, String input) {
-    StringBuilder text = begin();
-    if (!leads(input)) {
-      forgetJumps(text, input);
-      text.append("-I INPUT 1 -j ").append(CHAIN).append('\n');
-    }
-    if (family == Family.IPV6) {
+  /** Sees each packet before any other rule does. */
+  static ChainText chain(Family family) {
+    return new ChainText(family, "", "filter", "INPUT", CHAIN, true);
+  }
+
+  /** Those of this family; none where there are no addresses. */
+  static List<String> rules(Family family, List<InetAddress> all) {
+    List<InetAddress> addresses = all.stream().filter(each -> Family.of(each) == family).toList();
+    List<String> rules = new ArrayList<>();
+    if (family == Family.IPV6 && !addresses.isEmpty()) {
       for (int type : new int[] {135, 136}) {
-        text.append("-A ").append(CHAIN).append(" -p icmpv6 -m icmp6 --icmpv6-type ").append(type);
-        text.append(" -j RETURN\n");
+        rules.add("-p icmpv6 -m icmp6 --icmpv6-type " + type + " -j RETURN");
       }
     }
     for (InetAddress address : addresses) {
-      text.append("-A ").append(CHAIN).append(" -d ").append(NetUtil.toAddressString(address));
-      text.append('/').append(family.hostPrefix()).append(" -j DROP\n");
+      String host = NetUtil.toAddressString(address) + "/" + family.hostPrefix();
+      rules.add("-d " + host + " -j DROP");
     }
-    return text.append("COMMIT\n").toString();
-  }
-
-  /** One transaction that leaves nothing of ours. */
-  static String remove(String input) {
-    StringBuilder text = begin();
-    forgetJumps(text, input);
-    return text.append("-X ").append(CHAIN).append("\nCOMMIT\n").toString();
-  }
-
-  /** Naming the chain makes or empties it. */
-  private static StringBuilder begin() {
-    return new StringBuilder("*filter\n:").append(CHAIN).append(" - [0:0]\n");
-  }
-
-  private static void forgetJumps(StringBuilder text, String input) {
-    input
-        .lines()
-        .filter(("-A " + JUMP)::equals)
-        .forEach(_ -> text.append("-D ").append(JUMP).append('\n'));
-  }
-
-  /** Whether our chain sees each packet before any other rule does. */
-  static boolean leads(String input) {
-    return input.lines().filter(line -> line.startsWith(RULE)).findFirst().equals(jump())
-        && input.lines().filter(("-A " + JUMP)::equals).count() == 1;
-  }
-
-  private static Optional<String> jump() {
-    return Optional.of("-A " + JUMP);
+    return rules;
   }
 }

@@ -3,7 +3,6 @@ package io.directord.failover.filter;
 import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,9 +20,6 @@ final class NftText {
     String four = elements(addresses, Family.IPV4);
     String six = elements(addresses, Family.IPV6);
     StringBuilder text = new StringBuilder();
-    text.append("add table ").append(TABLE).append('\n');
-    text.append("delete table ").append(TABLE).append('\n');
-    text.append("table ").append(TABLE).append(" {\n");
     set(text, "held4", "ipv4_addr", four);
     set(text, "held6", "ipv6_addr", six);
     text.append("  chain input {\n");
@@ -36,7 +32,7 @@ final class NftText {
     if (!four.isEmpty()) {
       text.append("    ip daddr @held4 drop\n");
     }
-    return text.append("  }\n}\n").toString();
+    return NftTable.transaction(TABLE, text.append("  }\n").toString());
   }
 
   private static String elements(List<InetAddress> addresses, Family family) {
@@ -51,12 +47,5 @@ final class NftText {
       text.append("  set ").append(name).append(" {\n    type ").append(type);
       text.append("\n    elements = { ").append(elements).append(" }\n  }\n");
     }
-  }
-
-  /** Two listings say the same whichever way the kernel turned its sets. */
-  static List<String> print(String listing) {
-    String[] words = listing.strip().split("[\\s,]+");
-    Arrays.sort(words);
-    return List.of(words);
   }
 }

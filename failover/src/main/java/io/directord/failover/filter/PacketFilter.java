@@ -1,6 +1,7 @@
 package io.directord.failover.filter;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +16,20 @@ public interface PacketFilter {
    * @param refused with the reason
    */
   record Removed(List<String> removed, List<String> refused) {
+    public static final Removed NOTHING = new Removed(List.of(), List.of());
+
     public Removed {
       removed = List.copyOf(removed);
       refused = List.copyOf(refused);
+    }
+
+    /** Both. */
+    public Removed with(Removed other) {
+      List<String> done = new ArrayList<>(removed);
+      done.addAll(other.removed);
+      List<String> not = new ArrayList<>(refused);
+      not.addAll(other.refused);
+      return new Removed(done, not);
     }
   }
 

@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 final class FilterTextsTest {
   private static final String JUMP = "-A INPUT -j DIRECTORD-ACCEPT\n";
 
+  private static final ChainText FOUR = IptablesText.chain(Family.IPV4);
+
+  private static String replace(Family family, List<InetAddress> addresses, String input) {
+    return IptablesText.chain(family).fill(IptablesText.rules(family, addresses), input);
+  }
+
   private static List<InetAddress> ips(String... texts) {
     return Stream.of(texts).map(InetAddress::ofLiteral).toList();
   }
@@ -67,9 +73,9 @@ final class FilterTextsTest {
 
   @Test
   void aListingIsTheSameInWhicheverOrderItsSetsCome() {
-    List<String> print = NftText.print("elements = { 192.0.2.10,\n\t192.0.2.11 }\n");
-    assertEquals(print, NftText.print("elements = { 192.0.2.11, 192.0.2.10 }"));
-    assertNotEquals(print, NftText.print("elements = { 192.0.2.10 }"));
+    List<String> print = NftTable.print("elements = { 192.0.2.10,\n\t192.0.2.11 }\n");
+    assertEquals(print, NftTable.print("elements = { 192.0.2.11, 192.0.2.10 }"));
+    assertNotEquals(print, NftTable.print("elements = { 192.0.2.10 }"));
   }
 
   @Test
@@ -83,7 +89,7 @@ final class FilterTextsTest {
         -A DIRECTORD-ACCEPT -d 192.0.2.11/32 -j DROP
         COMMIT
         """,
-        IptablesText.replace(
+        replace(
             Family.IPV4, ips("192.0.2.10", "192.0.2.11"), "-P INPUT ACCEPT\n-A INPUT -j DROP\n"));
   }
 
@@ -98,7 +104,7 @@ final class FilterTextsTest {
         -A DIRECTORD-ACCEPT -d 2001:db8::10/128 -j DROP
         COMMIT
         """,
-        IptablesText.replace(Family.IPV6, ips("2001:db8::10"), "-P INPUT ACCEPT\n" + JUMP));
+        replace(Family.IPV6, ips("2001:db8::10"), "-P INPUT ACCEPT\n" + JUMP));
   }
 
   @Test
@@ -114,10 +120,10 @@ final class FilterTextsTest {
         -A DIRECTORD-ACCEPT -d 192.0.2.10/32 -j DROP
         COMMIT
         """,
-        IptablesText.replace(Family.IPV4, ips("192.0.2.10"), behind));
-    assertFalse(IptablesText.leads(behind));
-    assertFalse(IptablesText.leads(JUMP + JUMP));
-    assertTrue(IptablesText.leads("-P INPUT DROP\n" + JUMP + "-A INPUT -i lo -j ACCEPT\n"));
+        replace(Family.IPV4, ips("192.0.2.10"), behind));
+    assertFalse(FOUR.inPlace(behind));
+    assertFalse(FOUR.inPlace(JUMP + JUMP));
+    assertTrue(FOUR.inPlace("-P INPUT DROP\n" + JUMP + "-A INPUT -i lo -j ACCEPT\n"));
   }
 
   @Test
@@ -130,6 +136,6 @@ final class FilterTextsTest {
         -X DIRECTORD-ACCEPT
         COMMIT
         """,
-        IptablesText.remove("-P INPUT ACCEPT\n" + JUMP + "-A INPUT -j DIRECTORD-ACCEPT-NOT\n"));
+        FOUR.remove("-P INPUT ACCEPT\n" + JUMP + "-A INPUT -j DIRECTORD-ACCEPT-NOT\n"));
   }
 }

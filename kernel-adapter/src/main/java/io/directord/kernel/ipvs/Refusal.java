@@ -50,7 +50,8 @@ public record Refusal(IpvsChange change, int errnoNumber, String kernelText) {
         + "\" (modprobe ip_vs_"
         + spec.scheduler()
         + ")"
-        + engine;
+        + engine
+        + "; Debian has them in linux-image-$(uname -r)";
   }
 
   private String invalid() {

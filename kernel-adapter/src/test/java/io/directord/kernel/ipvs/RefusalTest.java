@@ -3,6 +3,8 @@ package io.directord.kernel.ipvs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.directord.kernel.Errno;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class RefusalTest {
@@ -10,8 +12,20 @@ final class RefusalTest {
   void aMissingSchedulerSaysWhatToLoad() {
     IpvsChange change = new IpvsChange.CreateService(Samples.WEB, ServiceSpec.of("mh"));
     assertEquals(
-        "-A -t 10.0.0.1:80 -s mh: this kernel has no scheduler \"mh\" (modprobe ip_vs_mh)",
+        "-A -t 10.0.0.1:80 -s mh: this kernel has no scheduler \"mh\" (modprobe ip_vs_mh);"
+            + " Debian has them in linux-image-$(uname -r)",
         text(change, Errno.ENOENT));
+  }
+
+  @Test
+  void aMissingPersistenceEngineSaysWhatToLoadToo() {
+    ServiceSpec spec =
+        new ServiceSpec(
+            "wlc", Set.of(), Optional.of(new Persistence(300, 32, Optional.of("sip"))), false);
+    assertEquals(
+        "this kernel has no scheduler \"wlc\" (modprobe ip_vs_wlc) or persistence engine \"sip\""
+            + " (modprobe ip_vs_pe_sip); Debian has them in linux-image-$(uname -r)",
+        text(new IpvsChange.CreateService(Samples.WEB, spec), Errno.ENOENT).split(": ", 2)[1]);
   }
 
   @Test
