@@ -79,7 +79,7 @@ final class ImageIT {
       jars.map(each -> each.getFileName().toString())
           .filter(name ->
               name.matches(
-                  ".*(kqueue|io_uring|macos|osx|windows|native-quic|rxtx|sctp|udt|junit|archunit"
+                  ".*(kqueue|io_uring|macos|osx|windows|rxtx|sctp|udt|junit|archunit"
                       + "|testcontainers|-tests|jspecify|error_prone).*"))
           .forEach(unwanted::add);
     }

@@ -19,6 +19,8 @@ record CheckKind(String type, Way way, Optional<Check> plain, Set<String> keys, 
     NONE,
     CONNECTION,
     DATAGRAM,
+    /** Encrypted datagrams: what belongs to TLS makes sense, and what to TCP does not. */
+    QUIC,
     /** By sockets of its own kind: the kernel chooses the way. */
     RAW,
     /** The same, to the server by the way that its service forwards: no other address will do. */

@@ -217,6 +217,7 @@ final class CheckReader {
       section.error(
           TlsReader.KEY, "tls: begin = starttls has no meaning for a check of type " + kind.type());
     }
+    EndpointReader.refuse(section, kind, place);
     Optional<WeightRule> weights =
         WeightReader.rule(section, kind, base.map(NamedCheck::weights).orElse(WeightRule.DEFAULT));
     if (!section.clean() || check.isEmpty() || timing.isEmpty() || weights.isEmpty()) {

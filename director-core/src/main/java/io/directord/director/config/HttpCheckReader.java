@@ -53,7 +53,7 @@ final class HttpCheckReader {
     HttpCheck plain = HttpCheck.plain(version);
     return new CheckKind(
         plain.type(),
-        CheckKind.Way.CONNECTION,
+        version == Version.HTTP3 ? CheckKind.Way.QUIC : CheckKind.Way.CONNECTION,
         Optional.of(plain),
         KEYS,
         (section, base) -> read(section, (HttpCheck) base.orElse(plain)));
@@ -78,6 +78,9 @@ final class HttpCheckReader {
     }
     if (version == Version.HTTP2 && without) {
       section.refuse(TlsReader.KEY, "cannot be left out of http2: HTTP/2 in clear is type h2c");
+    }
+    if (version == Version.HTTP3 && without) {
+      section.refuse(TlsReader.KEY, "cannot be left out of http3: QUIC is always encrypted");
     }
   }
 

@@ -25,7 +25,7 @@ final class WeightReader {
       Map.of("script", List.of("exit-code", "output"), "file", List.of("content"));
 
   /** These have a key of their own that says where: weight-header. */
-  private static final Set<String> TELL_BY_HEADER = Set.of("http", "http2", "h2c");
+  private static final Set<String> TELL_BY_HEADER = Set.of("http", "http2", "h2c", "http3");
 
   private WeightReader() {}
 

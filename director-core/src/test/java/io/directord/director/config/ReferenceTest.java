@@ -59,7 +59,10 @@ class ReferenceTest {
   void itsHealthChecksAreTheDefaultChecks() {
     assertEquals(check("type = tcp"), check("type = tcp\n" + defaults("health-check")));
     assertEquals(check("type = tls"), check("type = tls\n" + defaults("tcp-check")));
-    assertEquals(check("type = http2"), check("type = http2\n" + defaults("http-check")));
+    for (String type : List.of("http2", "http3")) {
+      assertEquals(
+          check("type = " + type), check("type = " + type + "\n" + defaults("http-check")));
+    }
     for (String type : List.of("http", "h2c")) {
       assertEquals(
           check("type = " + type),

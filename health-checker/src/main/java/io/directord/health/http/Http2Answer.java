@@ -171,7 +171,7 @@ final class Http2Answer extends Http2EventAdapter {
   }
 
   /** Negative when it is none. */
-  private static int status(String text) {
+  static int status(String text) {
     boolean digits = text.length() == 3 && text.chars().allMatch(c -> '0' <= c && c <= '9');
     return digits ? Integer.parseInt(text, 10) : -1;
   }

@@ -13,10 +13,8 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Probe implements Probe {
   private static final String PROTOCOL = "h2";
-
-  /** RFC 9113, section 8.2.2: they belong to a connection, and would make the request malformed. */
-  private static final Set<String> OF_CONNECTIONS =
-      Set.of(
-          "connection", "host", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
   private final Endpoint endpoint;
   private final Http2Headers header;
@@ -60,12 +53,7 @@ final class Http2Probe implements Probe {
             .scheme(endpoint.tls().isPresent() ? "https" : "http")
             .authority(RequestFields.authority(address, request))
             .path(request.path());
-    fields.forEach((name, value) -> {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (!OF_CONNECTIONS.contains(lower)) {
-        header.add(lower, value);
-      }
-    });
+    RequestFields.withoutConnection(fields).forEach(header::add);
     return header;
   }
 

@@ -17,7 +17,9 @@ public record HttpCheck(Version version, HttpRequest request, HttpExpectation ex
     /** Encrypted, agreed upon by ALPN. */
     HTTP2("http2"),
     /** HTTP/2 in clear, by prior knowledge (RFC 9113, section 3.3). */
-    H2C("h2c");
+    H2C("h2c"),
+    /** Over QUIC, and so encrypted. */
+    HTTP3("http3");
 
     private final String type;
 
@@ -53,6 +55,7 @@ public record HttpCheck(Version version, HttpRequest request, HttpExpectation ex
       case HTTP -> new HttpProbe(endpoint, this);
       case HTTP2 -> Http2Probe.of(Http2Probe.encrypted(endpoint), this);
       case H2C -> Http2Probe.of(Http2Probe.inClear(endpoint), this);
+      case HTTP3 -> new Http3Probe(endpoint, this);
     };
   }
 }

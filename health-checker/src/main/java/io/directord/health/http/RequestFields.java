@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,24 @@ final class RequestFields {
   /** A server may wait for the body of these, unless it is told that there is none. */
   private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+  /** RFC 9113, section 8.2.2: they belong to a connection, and would make the request malformed. */
+  private static final Set<String> OF_CONNECTIONS =
+      Set.of(
+          "connection", "host", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
   private RequestFields() {}
+
+  /** As HTTP/2 and HTTP/3 have them: in lower case, and without what they do another way. */
+  static Map<String, String> withoutConnection(Map<String, String> fields) {
+    Map<String, String> rest = new TreeMap<>();
+    fields.forEach((name, value) -> {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!OF_CONNECTIONS.contains(lower)) {
+        rest.put(lower, value);
+      }
+    });
+    return rest;
+  }
 
   /** Headers of the check stand in place of the probe's own of the same name. */
   static Map<String, String> of(HttpRequest request) {

@@ -16,6 +16,8 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** What a server's certificate says, and what is asked of it beside trust. Pure. */
 final class Certificates {
@@ -26,6 +28,17 @@ final class Certificates {
   private static final int IP_ADDRESS = 7;
 
   private Certificates() {}
+
+  /** The one that the other side has shown. */
+  static Optional<X509Certificate> shown(SSLSession session) {
+    try {
+      return session.getPeerCertificates()[0] instanceof X509Certificate found
+          ? Optional.of(found)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException _) {
+      return Optional.empty();
+    }
+  }
 
   /** Why it will not do, though it may be trusted. */
   static Optional<String> complaint(Tls tls, X509Certificate certificate, Instant now) {

@@ -19,7 +19,6 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Called on the probe loop only.
  */
 final class Encryption {
-  private static final TlsContexts CONTEXTS = new TlsContexts(TlsThreads.FILES);
+  static final TlsContexts CONTEXTS = new TlsContexts(TlsThreads.FILES);
   private static final InstantSource CALENDAR = InstantSource.system();
 
   /** Then Java resumes no session: a resumed one would hide what certificate is there today. */
@@ -65,7 +64,7 @@ final class Encryption {
 
   private void start(Channel channel, Material read, Consumer<String> unusable) {
     switch (read) {
-      case Material.Ready(var context) -> {
+      case Material.Ready(var context, _) -> {
         if (!abandoned) {
           begin(channel, context);
         }
@@ -162,19 +161,11 @@ final class Encryption {
   }
 
   private Optional<X509Certificate> certificate() {
-    try {
-      return handler != null
-              && handler.engine().getSession().getPeerCertificates()[0]
-                  instanceof X509Certificate found
-          ? Optional.of(found)
-          : Optional.empty();
-    } catch (SSLPeerUnverifiedException _) {
-      return Optional.empty();
-    }
+    return handler == null ? Optional.empty() : Certificates.shown(handler.engine().getSession());
   }
 
   /** A zone means nothing afar. */
-  private static String literal(InetSocketAddress address) {
+  static String literal(InetSocketAddress address) {
     String text = address.getAddress().getHostAddress();
     int zone = text.indexOf('%');
     return zone < 0 ? text : text.substring(0, zone);

@@ -13,16 +13,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollDatagramChannelConfig;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange extends ChannelInboundHandlerAdapter implements Probe.Attempt {
   /** As much as any protocol that is asked here may answer with (RFC 2865, section 3). */
   public static final int DATAGRAM_BYTES_MAX = 4096;
-
-  // linux/in.h, linux/in6.h: without these, the kernel keeps to itself that a host is unreachable
-  private static final IntegerUnixChannelOption IP_RECVERR =
-      new IntegerUnixChannelOption("IP_RECVERR", 0, 11);
-  private static final IntegerUnixChannelOption IPV6_RECVERR =
-      new IntegerUnixChannelOption("IPV6_RECVERR", 41, 25);
 
   /** One byte more, which shows that it was too long. */
   private static final FixedRecvByteBufAllocator READ_BYTES =
@@ -155,24 +144,16 @@ public final class Exchange extends ChannelInboundHandlerAdapter implements Prob
 
   /** Without a bootstrap, which would hand each step to the loop that we are on already. */
   private void connect(EventLoop loop) {
-    InetSocketAddress address = endpoint.address();
-    boolean ipv6 = address.getAddress() instanceof Inet6Address;
-    EpollDatagramChannel socket =
-        new EpollDatagramChannel(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+    EpollDatagramChannel socket = UdpSockets.unconnected(endpoint, READ_BYTES);
     channel = socket;
-    EpollDatagramChannelConfig config = socket.config();
-    config.setRecvByteBufAllocator(READ_BYTES);
-    config.setOption(ipv6 ? IPV6_RECVERR : IP_RECVERR, 1);
-    Routes.apply(endpoint.route(), config);
+    Routes.apply(endpoint.route(), socket.config());
     socket.pipeline().addLast(this);
     ChannelFuture registered = loop.register(socket);
     if (registered.cause() != null) {
       failed(registered.cause());
       return;
     }
-    SocketAddress source =
-        endpoint.route().source().map(from -> new InetSocketAddress(from, 0)).orElse(null);
-    socket.connect(address, source).addListener(this::onConnect);
+    socket.connect(endpoint.address(), UdpSockets.source(endpoint)).addListener(this::onConnect);
   }
 
   private void onConnect(Future<?> connecting) {

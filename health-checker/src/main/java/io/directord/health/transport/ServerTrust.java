@@ -6,23 +6,45 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Java's own verification of chain and name, with its refusals in an operator's words. Shared by
- * the threads that do handshakes; holds nothing.
+ * the threads that do handshakes; holds nothing. What is refused is remembered with the session:
+ * BoringSSL passes on a number in place of what is thrown here.
  */
 final class ServerTrust extends ServersOnly {
+  private static final String REFUSED = "directord.refused";
+
   private final X509ExtendedTrustManager verifier;
 
   ServerTrust(X509ExtendedTrustManager verifier) {
     this.verifier = verifier;
   }
 
+  /** Why the server was not trusted in this session; empty when that is not so. */
+  static Optional<String> refusal(SSLSession session) {
+    return Optional.ofNullable(session.getValue(REFUSED)).map(Object::toString);
+  }
+
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
+    try {
+      verify(chain, authType, engine);
+    } catch (Untrusted untrusted) {
+      SSLSession session = engine.getHandshakeSession();
+      if (session != null) {
+        session.putValue(REFUSED, untrusted.because());
+      }
+      throw untrusted;
+    }
+  }
+
+  private void verify(X509Certificate[] chain, String authType, SSLEngine engine) throws Untrusted {
     X509Certificate certificate = chain[0];
     try {
       // Before the chain: what has expired is also signed by nobody who is trusted, often enough.
@@ -33,7 +55,9 @@ final class ServerTrust extends ServersOnly {
     } catch (CertificateNotYetValidException _) {
       throw new Untrusted("certificate is not valid before " + Certificates.firstDay(certificate));
     } catch (CertificateException refusal) {
-      throw new Untrusted(reason(refusal, chain, String.valueOf(engine.getPeerHost())));
+      SSLSession session = engine.getHandshakeSession();
+      String asked = session == null ? engine.getPeerHost() : session.getPeerHost();
+      throw new Untrusted(reason(refusal, chain, String.valueOf(asked)));
     }
   }
 

@@ -46,7 +46,7 @@ record TlsFiles(
 
   /** What reading them came to. */
   sealed interface Material {
-    record Ready(SSLContext context) implements Material {}
+    record Ready(SSLContext context, QuicContext quic) implements Material {}
 
     /** One sentence says why. */
     record Unusable(String because) implements Material {}
@@ -73,12 +73,12 @@ record TlsFiles(
 
   Material read() {
     try {
-      TrustManager trust = verify ? verifier() : new Unverified();
-      KeyManager key = client.isPresent() ? clientKey(client.get()) : new ClientKey();
+      ServersOnly trust = verify ? verifier() : new Unverified();
+      ClientKey key = client.isPresent() ? clientKey(client.get()) : new ClientKey();
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {key}, new TrustManager[] {trust}, null);
       context.getClientSessionContext().setSessionCacheSize(SESSIONS_KEPT);
-      return new Material.Ready(context);
+      return new Material.Ready(context, new QuicContext(trust, key, verify));
     } catch (Trouble trouble) {
       return new Material.Unusable(String.valueOf(trouble.getMessage()));
     } catch (GeneralSecurityException | IOException e) {
@@ -86,7 +86,7 @@ record TlsFiles(
     }
   }
 
-  private TrustManager verifier() throws Trouble, GeneralSecurityException, IOException {
+  private ServersOnly verifier() throws Trouble, GeneralSecurityException, IOException {
     Optional<Path> file = authorities.or(TlsFiles::system);
     @Nullable KeyStore trusted = file.isPresent() ? keyStore(file.get()) : null;
     TrustManagerFactory factory =

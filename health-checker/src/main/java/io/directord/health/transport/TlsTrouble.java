@@ -6,6 +6,7 @@ import io.directord.health.FailureKind;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -20,6 +21,30 @@ record TlsTrouble(FailureKind kind, String what) {
   private static final Pattern VERSION =
       Pattern.compile("selected protocol version (\\S+) is not accepted by client");
   private static final Pattern ALERT_PREFIX = Pattern.compile("^\\(\\w+\\) ");
+
+  /** RFC 8446, section 6: those that can end a handshake. */
+  private static final Map<Integer, String> ALERTS =
+      Map.ofEntries(
+          Map.entry(10, "unexpected_message"),
+          Map.entry(40, "handshake_failure"),
+          Map.entry(42, "bad_certificate"),
+          Map.entry(43, "unsupported_certificate"),
+          Map.entry(44, "certificate_revoked"),
+          Map.entry(45, "certificate_expired"),
+          Map.entry(46, "certificate_unknown"),
+          Map.entry(47, "illegal_parameter"),
+          Map.entry(48, "unknown_ca"),
+          Map.entry(49, "access_denied"),
+          Map.entry(50, "decode_error"),
+          Map.entry(51, "decrypt_error"),
+          Map.entry(70, "protocol_version"),
+          Map.entry(71, "insufficient_security"),
+          Map.entry(80, "internal_error"),
+          Map.entry(109, "missing_extension"),
+          Map.entry(110, "unsupported_extension"),
+          Map.entry(112, "unrecognized_name"),
+          Map.entry(116, "certificate_required"),
+          Map.entry(120, "no_application_protocol"));
 
   /** Netty keeps the bytes nowhere but in its message. */
   private static final Pattern NOT_A_RECORD = Pattern.compile("record: ((?:[0-9a-f]{2})*)");
@@ -38,6 +63,11 @@ record TlsTrouble(FailureKind kind, String what) {
       case SslClosedEngineException _ -> closed();
       default -> of(message);
     };
+  }
+
+  /** Of an alert that came as a number (RFC 9001, section 4.8). */
+  static TlsTrouble ofAlert(int alert) {
+    return tls(refusal(ALERTS.getOrDefault(alert, "alert " + alert)));
   }
 
   private static TlsTrouble of(String message) {
