@@ -21,7 +21,7 @@ record Command(List<String> words, String input) {
 
   /** Of words with one blank between them. */
   static Command of(String line) {
-    return new Command(List.of(line.split(" ")), "");
+    return new Command(List.of(line.split(" ", -1)), "");
   }
 
   String program() {

@@ -35,11 +35,11 @@ public final class OwnAddresses {
   public static OwnAddresses read(String listing) {
     List<Own> all = new ArrayList<>();
     for (String line : listing.lines().toList()) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       if (words.length < 4 || !words[2].startsWith("inet") || !line.contains(" scope global")) {
         continue;
       }
-      String[] both = words[3].split("/");
+      String[] both = words[3].split("/", -1);
       byte[] bytes = NetUtil.createByteArrayFromIpAddressString(both[0]);
       if (bytes != null && !words[1].equals("lo")) {
         int bits = bytes.length * 8;

@@ -130,8 +130,8 @@ final class Rules {
 
     private List<String> rules(boolean input) {
       List<String> rules = new ArrayList<>();
-      for (String pair : pairs.split(" ")) {
-        String[] both = pair.split("=");
+      for (String pair : pairs.split(" ", -1)) {
+        String[] both = pair.split("=", -1);
         rules.add(
             input
                 ? "arp daddr ip " + both[0] + " drop"
@@ -199,8 +199,8 @@ final class Rules {
 
     private List<String> rules() {
       List<String> rules = new ArrayList<>();
-      for (String service : services.split(",")) {
-        String[] words = service.split("[ /]");
+      for (String service : services.split(",", -1)) {
+        String[] words = service.split("[ /]", -1);
         rules.add(
             family + " daddr " + words[0] + " " + words[2] + " dport " + words[1] + " redirect");
       }

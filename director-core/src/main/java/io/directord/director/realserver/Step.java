@@ -53,7 +53,7 @@ public sealed interface Step {
     }
 
     boolean matches(String output) {
-      String words = " " + String.join(" ", output.strip().split("\\s+")) + " ";
+      String words = " " + String.join(" ", output.strip().split("\\s+", -1)) + " ";
       return texts.stream().allMatch(text -> words.contains(" " + text + " "));
     }
   }
@@ -220,7 +220,7 @@ public sealed interface Step {
     }
 
     private static String words(String line) {
-      return Stream.of(line.replace("\\", " ").strip().split("\\s+"))
+      return Stream.of(line.replace("\\", " ").strip().split("\\s+", -1))
           .filter(word -> !word.equals("linkdown") && !word.equals("dead"))
           .collect(Collectors.joining(" "));
     }

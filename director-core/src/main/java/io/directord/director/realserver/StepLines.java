@@ -13,7 +13,7 @@ final class StepLines {
   /** Empty: torn, or of another version. */
   static Optional<Step> read(String key, String rest) {
     try {
-      return Optional.ofNullable(step(key.split(" "), key, rest))
+      return Optional.ofNullable(step(key.split(" ", -1), key, rest))
           .filter(step -> step.key().equals(key) && step.rest().equals(rest));
     } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
       return Optional.empty();
@@ -25,7 +25,7 @@ final class StepLines {
       case "sysctl" -> new Sysctl(words[1], rest);
       case "route" -> new DefaultRoute(words[1].equals("6"), rest);
       case "address" -> {
-        String[] both = words[1].split("/");
+        String[] both = words[1].split("/", -1);
         yield new Address(both[0], Integer.parseInt(both[1]), words[2]);
       }
       case "module" -> new Tunnels.Module(words[1], words[2]);
