@@ -46,6 +46,8 @@ final class DirectorReader {
     TableRules.checkSync(services, ipvs.sync().isPresent());
     SelfDoubtConfig selfDoubt =
         director.section("self-doubt").map(SelfDoubtConfig::read).orElse(SelfDoubtConfig.DEFAULT);
+    ArpWatchConfig arpWatch =
+        director.section("arp-watch").map(ArpWatchConfig::read).orElse(ArpWatchConfig.DEFAULT);
     Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
     List<HookConfig> hooks = new ArrayList<>();
     for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
@@ -79,6 +81,7 @@ final class DirectorReader {
             services.stream().map(TableRules.Placed::service).toList(),
             ipvs,
             selfDoubt,
+            arpWatch,
             maintenance,
             hooks,
             checksInFlight,
