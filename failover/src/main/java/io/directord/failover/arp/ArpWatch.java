@@ -13,7 +13,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class ArpWatch implements AutoCloseable {
   private final Acquaintances known = new Acquaintances();
   private final Ears ears;
   private final Askings askings = new Askings();
-  private final Set<Pairing> settling = new HashSet<>();
+  private final Map<Pairing, Sign> settling = new HashMap<>();
   private final Introductions introductions;
   private final LongAdder questions = new LongAdder();
   private final LongAdder claims = new LongAdder();
@@ -140,7 +140,10 @@ public final class ArpWatch implements AutoCloseable {
     }
     loop.post(() -> {
       Finding before = findings.get(key);
-      Sign sign = before == null ? Sign.CLAIMS : before.signs().iterator().next();
+      Sign sign =
+          before == null
+              ? settling.getOrDefault(key, Sign.CLAIMS)
+              : before.signs().iterator().next();
       trouble(key, new Claim(virtual, mac, sign));
     });
     return true;
@@ -222,7 +225,7 @@ public final class ArpWatch implements AutoCloseable {
         Pairing key = new Pairing(claim.address(), server);
         if (look == Look.LAST || owner instanceof Owner.Fixed || findings.containsKey(key)) {
           trouble(key, claim);
-        } else if (settling.add(key)) {
+        } else if (settling.putIfAbsent(key, claim.sign()) == null) {
           Runnable again =
               () -> {
                 settling.remove(key);

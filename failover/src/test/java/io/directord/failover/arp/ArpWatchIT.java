@@ -196,7 +196,7 @@ final class ArpWatchIT {
       Owner owner,
       List<InetAddress> directors)
       throws KernelException {
-    IoEventLoop loop = (IoEventLoop) group.next();
+    IoEventLoop loop = group.next();
     ArpWatch watch =
         new ArpWatch(
             loop,

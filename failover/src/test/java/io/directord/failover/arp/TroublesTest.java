@@ -95,7 +95,8 @@ final class TroublesTest {
     heard(Sign.ANSWERS);
     Watched renamed = new Watched(KEY, List.of("shop/rs1"));
     assertEquals(List.of(), troubles.keep(Map.of(KEY, renamed), now));
-    assertEquals(renamed, troubles.findings().get(KEY).watched());
+    assertEquals(
+        Map.of(KEY, new Finding(renamed, MAC, Set.of(Sign.ANSWERS), NOW)), troubles.findings());
     List<ArpEvent.Ended> over = troubles.keep(Map.of(), now);
     assertEquals(1, over.size());
     assertEquals("not watched any more", over.getFirst().because());

@@ -20,7 +20,7 @@ final class TurnsTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   /** Near the end of the range: the clock may run over. */
-  private static final long START = Long.MAX_VALUE - 20 * SECOND;
+  private static final long START = Math.subtractExact(Long.MAX_VALUE, 20 * SECOND);
 
   private final Turns<Integer> turns = new Turns<>();
   private long now = START;
