@@ -9,3 +9,6 @@ says_drift() { echo "(drift|reconcil|unexpected|behind).*$1|$1.*(drift|reconcil|
 reconcile_interval=10
 # A conflict about an address is told with the class and the name of the other host.
 says_conflict() { echo "address-conflict class=$1 .*address=$2 .*name=$3( |$)"; }
+# A real server that claims its own service's address is told with its name, SERVICE/SERVER, and the address.
+says_arp_problem() { echo "event=arp-problem name=$1 address=$2 .*arp_ignore=1"; }
+says_arp_ended() { echo "event=arp-problem-ended name=$1 address=$2 "; }

@@ -1,19 +1,24 @@
 package io.directord.director;
 
+import io.directord.director.config.ArpWatchConfig;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
+import io.directord.director.pair.ArpText;
 import io.directord.director.pair.Pair;
 import io.directord.director.pair.PairEvents;
+import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Inputs;
 import io.directord.director.reconcile.Maintenance;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.SelfDoubt;
+import io.directord.director.reconcile.Troubled;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
+import io.directord.failover.arp.ArpView;
 import io.directord.failover.vrrp.Role;
 import io.directord.health.HealthChecker;
 import io.directord.health.Verdict;
@@ -139,7 +144,7 @@ public final class Director {
       Pair.log(event);
       view = snapshot();
       chronicle(event);
-      if (event instanceof FailoverEvent.RoleChanged) {
+      if (event instanceof FailoverEvent.RoleChanged || event instanceof FailoverEvent.Arp) {
         wish();
       }
     });
@@ -354,7 +359,11 @@ public final class Director {
   }
 
   private Inputs inputs() {
-    return new Inputs(config, findings.verdicts(), orders.of(config), active());
+    HealthView health =
+        config.arpWatch().action() == ArpWatchConfig.Action.REMOVE
+            ? new Troubled(findings.verdicts(), ArpText.troubles(arp()))
+            : findings.verdicts();
+    return new Inputs(config, health, orders.of(config), active());
   }
 
   /** Whether every virtual router of this node is Active; so is a node that has none. */
@@ -367,6 +376,11 @@ public final class Director {
   private RoutersView routers() {
     Pair joined = pair;
     return joined == null ? RoutersView.EMPTY : joined.view();
+  }
+
+  private ArpView arp() {
+    Pair joined = pair;
+    return joined == null ? ArpView.EMPTY : joined.arp();
   }
 
   private DirectorView snapshot() {
@@ -385,6 +399,7 @@ public final class Director {
         orders.of(config),
         transitions.since(),
         routers(),
+        arp(),
         startedAt);
   }
 

@@ -7,6 +7,7 @@ import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.failover.RoutersView;
+import io.directord.failover.arp.ArpView;
 import io.directord.health.Target;
 import io.directord.kernel.ipvs.IpvsTable;
 import io.directord.kernel.ipvs.ObservedServer;
@@ -42,6 +43,7 @@ public record DirectorView(
     Map<String, OperatorOverride> overrides,
     Map<String, Instant> serverSince,
     RoutersView routers,
+    ArpView arp,
     Instant startedAt) {
 
   /**

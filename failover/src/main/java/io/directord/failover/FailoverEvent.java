@@ -1,6 +1,7 @@
 package io.directord.failover;
 
 import io.directord.failover.address.OtherHost;
+import io.directord.failover.arp.ArpEvent;
 import io.directord.failover.vrrp.Role;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
@@ -88,6 +89,9 @@ public sealed interface FailoverEvent {
   /** Another host uses an address that we hold (RFC 5227 section 2.4, RFC 4862 section 5.4). */
   record AddressConflict(String router, InetAddress address, OtherHost by)
       implements FailoverEvent {}
+
+  /** A real server with an address for direct routing that it does not keep silent about. */
+  record Arp(ArpEvent event) implements FailoverEvent {}
 
   /** Our own heartbeat came so late that others must have taken over. */
   record Overslept(String router, long nanos) implements FailoverEvent {}

@@ -5,6 +5,7 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.pair.ArpText;
 import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Plan;
@@ -12,8 +13,10 @@ import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.director.reconcile.ServiceDecision;
+import io.directord.failover.arp.Finding;
 import io.directord.kernel.ipvs.ServerKey;
 import io.directord.kernel.ipvs.ServiceKey;
+import io.netty.util.NetUtil;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +178,9 @@ public final class StatusJson {
     decision
         .startedPercent()
         .ifPresent(percent -> object.put("slowStart", Json.object("percent", percent)));
+    if (!view.arp().of(id).isEmpty()) {
+      object.put("arp", arp(view.arp().of(id)));
+    }
     if (view.serverSince().containsKey(id)) {
       object.put("since", view.serverSince().get(id).toString());
     }
@@ -188,6 +194,21 @@ public final class StatusJson {
               "at", override.at().toString()));
     }
     return object;
+  }
+
+  /** It does not keep silent about these addresses. */
+  static Map<String, Object> arp(List<Finding> findings) {
+    Finding first = findings.getFirst();
+    return Json.object(
+        "addresses",
+            findings.stream()
+                .map(each -> NetUtil.toAddressString(each.watched().key().virtual()))
+                .sorted()
+                .toList(),
+        "mac", first.mac().text(),
+        "since", first.since().toString(),
+        "problem", ArpText.problem(first),
+        "fix", ArpText.fix(first.watched().key().virtual()));
   }
 
   /** What the checks say together, whatever became of it. */

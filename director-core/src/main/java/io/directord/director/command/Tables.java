@@ -124,14 +124,20 @@ final class Tables {
             List.of(
                 withService ? service.getString("name") + "/" + name : name,
                 server.getString("address"),
-                server.getString("state"),
+                server.getString("state") + (server.hasPath("arp") ? " ARP!" : ""),
                 String.valueOf(server.getInt("weight")),
                 String.valueOf(server.getLong("activeConnections")),
                 String.valueOf(server.getLong("inactiveConnections")),
-                server.getString("because")));
+                because(server)));
       }
     }
     return rows;
+  }
+
+  private static String because(Config server) {
+    String because = server.getString("because");
+    String problem = server.hasPath("arp") ? server.getString("arp.problem") : "";
+    return because.contains(problem) ? because : problem + "; " + because;
   }
 
   /** Columns as wide as their widest cell; the first row is the head. */

@@ -47,6 +47,8 @@ final class DirectorReader {
     HostConfig host = director.section("host").map(HostReader::read).orElse(HostConfig.DEFAULT);
     SelfDoubtConfig selfDoubt =
         director.section("self-doubt").map(SelfDoubtConfig::read).orElse(SelfDoubtConfig.DEFAULT);
+    ArpWatchConfig arpWatch =
+        director.section("arp-watch").map(ArpWatchConfig::read).orElse(ArpWatchConfig.DEFAULT);
     Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
     List<HookConfig> hooks = new ArrayList<>();
     for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
@@ -81,6 +83,7 @@ final class DirectorReader {
             ipvs,
             host,
             selfDoubt,
+            arpWatch,
             maintenance,
             hooks,
             checksInFlight,

@@ -18,6 +18,8 @@ public record HookConfig(
           "split-brain",
           "split-brain-ended",
           "address-conflict",
+          "arp-problem",
+          "arp-problem-ended",
           "overslept",
           "panic",
           "panic-ended",

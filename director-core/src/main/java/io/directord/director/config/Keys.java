@@ -18,11 +18,13 @@ final class Keys {
           "event-hooks",
           "checks-in-flight",
           "self-doubt",
+          "arp-watch",
           "maintenance-directory",
           "control",
           "http");
 
   static final Set<String> SELF_DOUBT = Set.of("share", "minimum", "hold");
+  static final Set<String> ARP_WATCH = Set.of("interval", "action");
   static final Set<String> HOOK = Set.of("run", "on", "timeout", "arguments");
 
   static final Set<String> ROUTER =

@@ -52,6 +52,12 @@ public final class Metrics {
             jvm -> jvm.totalMemory() - jvm.freeMemory())
         .description("Objects of this process, with those that are not in use any more")
         .register(registry);
+    FunctionCounter.builder("directord_arp_questions", view, v -> v.get().arp().questions().sum())
+        .description("Real servers asked for an address that they should be silent about")
+        .register(registry);
+    FunctionCounter.builder("directord_arp_claims", view, v -> v.get().arp().claims().sum())
+        .description("Packets by which a real server claimed an address of its service")
+        .register(registry);
     FunctionCounter.builder("directord_probes", probes, ProbeStatistics::finished)
         .register(registry);
     FunctionCounter.builder("directord_probe_failures", probes, ProbeStatistics::failures)

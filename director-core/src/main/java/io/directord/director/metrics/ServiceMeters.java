@@ -1,11 +1,13 @@
 package io.directord.director.metrics;
 
 import io.directord.director.DirectorView;
+import io.directord.director.config.ArpWatchConfig;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerState;
 import io.directord.director.reconcile.ServiceDecision;
+import io.directord.kernel.ipvs.Forwarding;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -66,6 +68,10 @@ final class ServiceMeters implements MultiCollector {
         meter("directord_ipvs_backend_connections_active", "Active connections");
     private final Meter inactive =
         meter("directord_ipvs_backend_connections_inactive", "Inactive connections");
+    private final Meter arpProblem =
+        meter(
+            "directord_arp_problem",
+            "1 while a real server does not keep silent about its service's address");
     private final Meter checkUp =
         meter("directord_check_up", "1 while this check of this server passes");
 
@@ -87,6 +93,11 @@ final class ServiceMeters implements MultiCollector {
         weight.add(both, held.weight().orElse(0));
         active.add(both, (double) held.active());
         inactive.add(both, (double) held.inactive());
+        if (server.server().spec().forwarding() instanceof Forwarding.Direct
+            && now.config().arpWatch().action() != ArpWatchConfig.Action.OFF) {
+          String id = service.service().name() + "/" + server.server().name();
+          arpProblem.add(both, now.arp().of(id).isEmpty() ? 0 : 1);
+        }
         if (now.config().http().checkMetrics()) {
           addChecks(now, service, server, both);
         }

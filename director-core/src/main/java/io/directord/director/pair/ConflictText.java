@@ -21,14 +21,10 @@ final class ConflictText {
           "real server "
               + by.name().orElse("")
               + (address instanceof Inet4Address
-                  ? " answers ARP for "
-                      + text
-                      + "; set net.ipv4.conf.all.arp_ignore=1 and net.ipv4.conf.all.arp_announce=2"
-                      + " there"
-                  : " answers neighbour solicitations for "
-                      + text
-                      + "; put that on the interface lo there, with neither proxy_ndp nor another"
-                      + " interface to hold it");
+                  ? " answers ARP for " + text
+                  : " answers neighbour solicitations for " + text)
+              + "; "
+              + ArpText.fix(address);
       case STRANGER ->
           "a host that is neither director nor real server uses "
               + text

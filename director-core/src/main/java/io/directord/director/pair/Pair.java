@@ -7,6 +7,7 @@ import io.directord.failover.FailoverAgent;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.NeighborProbe;
 import io.directord.failover.RoutersView;
+import io.directord.failover.arp.ArpView;
 import io.directord.failover.track.Trackers;
 import io.directord.failover.track.Verdict;
 import io.directord.failover.vrrp.Role;
@@ -26,6 +27,7 @@ public final class Pair implements AutoCloseable {
   private final FailoverAgent agent;
   private final Trackers trackers;
   private final Secrets secrets;
+  private final PairArp arp;
 
   /**
    * What it needs from the process.
@@ -45,8 +47,9 @@ public final class Pair implements AutoCloseable {
       InstantSource clock,
       boolean shadow) {}
 
-  private Pair(FailoverAgent agent, Surroundings around) {
+  private Pair(FailoverAgent agent, PairArp arp, Surroundings around) {
     this.agent = agent;
+    this.arp = arp;
     this.secrets = around.secrets();
     this.trackers =
         new Trackers(
@@ -75,22 +78,24 @@ public final class Pair implements AutoCloseable {
 
   /** Joins the elections. Reads key files and waits for the kernel. */
   public static Pair start(Surroundings around, DirectorConfig config) throws KernelException {
+    PairArp arp = new PairArp(around);
     FailoverAgent agent =
         FailoverAgent.start(
             new FailoverAgent.Surroundings(
                 around.loop(),
                 around.links(),
                 around.network(),
-                around.onEvent(),
+                arp::onFailover,
                 around.onBug(),
                 around.clock(),
                 around.shadow()),
             PairSettings.routers(config, secret -> key(around.secrets(), secret)),
             PairSettings.groups(config));
-    Pair pair = new Pair(agent, around);
+    Pair pair = new Pair(agent, arp, around);
     agent.servers(PairSettings.servers(config));
     pair.trackers.start();
     pair.trackers.update(PairTracks.of(config));
+    arp.start(agent::view, config);
     return pair;
   }
 
@@ -100,6 +105,7 @@ public final class Pair implements AutoCloseable {
     agent.configure(
         PairSettings.routers(config, secret -> key(secrets, secret)), PairSettings.groups(config));
     trackers.update(PairTracks.of(config));
+    arp.apply(config);
   }
 
   /** Whether a virtual service has its quorum. */
@@ -119,6 +125,11 @@ public final class Pair implements AutoCloseable {
     return agent.view();
   }
 
+  /** Real servers that do not keep silent about services' addresses. */
+  public ArpView arp() {
+    return arp.view();
+  }
+
   /** Writes an event to the log. */
   public static void log(FailoverEvent event) {
     PairLog.write(event);
@@ -136,6 +147,7 @@ public final class Pair implements AutoCloseable {
 
   @Override
   public void close() {
+    arp.close();
     trackers.close();
     agent.close();
   }

@@ -2,6 +2,7 @@ package io.directord.director.pair;
 
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.address.OtherHost;
+import io.directord.failover.arp.ArpEvent;
 import io.netty.util.NetUtil;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,29 @@ public final class PairEvents {
               "lasted-ms",
               String.valueOf(nanos / 1_000_000));
       case FailoverEvent.AddressConflict conflict -> conflict(conflict);
+      case FailoverEvent.Arp(ArpEvent.Began(var finding)) ->
+          entry(
+              "arp-problem",
+              "name",
+              PairLog.names(finding),
+              "address",
+              NetUtil.toAddressString(finding.watched().key().virtual()),
+              "mac",
+              finding.mac().text(),
+              "because",
+              ArpText.of(finding));
+      case FailoverEvent.Arp(ArpEvent.Ended(var finding, var because, var nanos)) ->
+          entry(
+              "arp-problem-ended",
+              "name",
+              PairLog.names(finding),
+              "address",
+              NetUtil.toAddressString(finding.watched().key().virtual()),
+              "lasted-ms",
+              String.valueOf(nanos / 1_000_000),
+              "because",
+              because);
+      case FailoverEvent.Arp(ArpEvent.Unwatched _) -> Optional.empty();
       case FailoverEvent.Overslept(var router, var nanos) ->
           entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
       case FailoverEvent.NotPunctual _,

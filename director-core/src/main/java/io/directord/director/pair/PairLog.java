@@ -2,6 +2,8 @@ package io.directord.director.pair;
 
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.address.OtherHost;
+import io.directord.failover.arp.ArpEvent;
+import io.directord.failover.arp.Finding;
 import io.directord.failover.vrrp.Role;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -75,6 +77,7 @@ final class PairLog {
       case FailoverEvent.AcceptRulesRefused(var because) ->
           LOG.error("event=accept-rules-refused because=\"{}\"", because);
       case FailoverEvent.AddressConflict conflict -> conflict(conflict);
+      case FailoverEvent.Arp(var noted) -> arp(noted);
       case FailoverEvent.Overslept(var router, var nanos) ->
           LOG.error(
               "event=overslept router={} late_ms={} this process did not run: it steps down",
@@ -95,6 +98,31 @@ final class PairLog {
         by.name().orElse("-"),
         by.known().map(PairLog::text).orElse("-"),
         ConflictText.of(conflict.address(), by));
+  }
+
+  private static void arp(ArpEvent event) {
+    switch (event) {
+      case ArpEvent.Began(var finding) ->
+          LOG.error(
+              "event=arp-problem name={} address={} mac={} because=\"{}\"",
+              names(finding),
+              text(finding.watched().key().virtual()),
+              finding.mac().text(),
+              ArpText.of(finding));
+      case ArpEvent.Ended(var finding, var because, var nanos) ->
+          LOG.warn(
+              "event=arp-problem-ended name={} address={} lasted_ms={} because=\"{}\"",
+              names(finding),
+              text(finding.watched().key().virtual()),
+              millis(nanos),
+              because);
+      case ArpEvent.Unwatched(var because) ->
+          LOG.warn("event=arp-unwatched because=\"{}\"", because);
+    }
+  }
+
+  static String names(Finding finding) {
+    return String.join(",", finding.watched().names());
   }
 
   private static void split(FailoverEvent.SplitBrainBegan began) {

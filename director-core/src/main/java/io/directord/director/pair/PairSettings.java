@@ -1,5 +1,6 @@
 package io.directord.director.pair;
 
+import io.directord.director.config.ArpWatchConfig;
 import io.directord.director.config.Authentication;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Holding;
@@ -11,12 +12,18 @@ import io.directord.director.config.VirtualService;
 import io.directord.failover.RouterSettings;
 import io.directord.failover.address.Announcements;
 import io.directord.failover.address.HeldAddress;
+import io.directord.failover.arp.Watched;
 import io.directord.failover.vrrp.Ensemble;
 import io.directord.failover.wire.WireSettings.ChecksumForm;
+import io.directord.kernel.ipvs.Forwarding;
+import io.directord.kernel.ipvs.ServiceKey;
 import io.directord.kernel.link.Scope;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,6 +84,45 @@ final class PairSettings {
               server -> names.putIfAbsent(server.address(), service.name() + "/" + server.name()));
     }
     return names;
+  }
+
+  /** Servers by direct routing, each with every address that it serves. */
+  static List<Watched> watched(DirectorConfig config) {
+    if (config.arpWatch().action() == ArpWatchConfig.Action.OFF) {
+      return List.of();
+    }
+    Map<Watched.Pairing, List<String>> names = new LinkedHashMap<>();
+    for (VirtualService service : config.services()) {
+      Set<InetAddress> addresses = new LinkedHashSet<>();
+      for (ServiceKey key : service.keys()) {
+        if (key instanceof ServiceKey.Address(_, var address, _)) {
+          addresses.add(address);
+        }
+      }
+      Stream.concat(service.servers().stream(), service.lastResort().stream())
+          .filter(server -> server.spec().forwarding() instanceof Forwarding.Direct)
+          .forEach(server -> {
+            for (InetAddress address : addresses) {
+              names
+                  .computeIfAbsent(
+                      new Watched.Pairing(address, server.address()), _ -> new ArrayList<>())
+                  .add(service.name() + "/" + server.name());
+            }
+          });
+    }
+    return names.entrySet().stream()
+        .map(each -> new Watched(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /** Which virtual router has an address. */
+  static Map<InetAddress, String> routersByAddress(DirectorConfig config) {
+    Map<InetAddress, String> routers = new HashMap<>();
+    for (RouterConfig router : config.routers()) {
+      Stream.concat(router.addresses().stream(), router.holding().excludedAddresses().stream())
+          .forEach(each -> routers.put(each.address(), router.name()));
+    }
+    return routers;
   }
 
   private static Duration longer(Duration a, Duration b) {

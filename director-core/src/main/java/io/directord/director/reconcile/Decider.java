@@ -124,12 +124,10 @@ final class Decider {
   }
 
   private ServiceDecision decide(VirtualService service) {
-    List<ServerDecision> servers = new ArrayList<>(service.servers().size());
+    List<ServerDecision> servers = serverDecider.decide(service);
     int up = 0;
     int undecided = 0;
-    for (RealServer server : service.servers()) {
-      ServerDecision decision = serverDecider.decide(service, server);
-      servers.add(decision);
+    for (ServerDecision decision : servers) {
       up += decision.serves() ? 1 : 0;
       undecided += decision.state() == ServerState.UNKNOWN ? 1 : 0;
     }

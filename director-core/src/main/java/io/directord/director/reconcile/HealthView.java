@@ -2,9 +2,15 @@ package io.directord.director.reconcile;
 
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import java.util.Optional;
 
 /** What is known of the servers' health at the moment of a decision. */
 @FunctionalInterface
 public interface HealthView {
   Opinion of(VirtualService service, RealServer server);
+
+  /** Why it should not serve while others can, whatever its checks say. */
+  default Optional<String> trouble(VirtualService service, RealServer server) {
+    return Optional.empty();
+  }
 }

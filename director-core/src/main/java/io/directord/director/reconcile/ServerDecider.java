@@ -6,6 +6,8 @@ import io.directord.director.config.WhenDown;
 import io.directord.director.reconcile.OperatorOverride.Kind;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.health.Advice.Mode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,38 @@ final class ServerDecider {
   ServerDecider(HealthView health, Map<String, OperatorOverride> overrides) {
     this.health = health;
     this.overrides = overrides;
+  }
+
+  /** All servers of a service; those in trouble are out of service while another one is in it. */
+  List<ServerDecision> decide(VirtualService service) {
+    List<ServerDecision> servers = new ArrayList<>(service.servers().size());
+    boolean trouble = false;
+    boolean others = false;
+    for (RealServer server : service.servers()) {
+      ServerDecision decision = decide(service, server);
+      servers.add(decision);
+      if (decision.serves()) {
+        boolean troubled = health.trouble(service, server).isPresent();
+        trouble |= troubled;
+        others |= !troubled;
+      }
+    }
+    if (trouble) {
+      boolean stay = !others;
+      servers.replaceAll(each -> each.serves() ? troubled(service, each, stay) : each);
+    }
+    return servers;
+  }
+
+  private ServerDecision troubled(VirtualService service, ServerDecision server, boolean stays) {
+    String trouble = health.trouble(service, server.server()).orElse("");
+    if (trouble.isEmpty()) {
+      return server;
+    }
+    return stays
+        ? server.placed(server.placement(), trouble + ", kept as no other is in service")
+        : new ServerDecision(
+            server.server(), ServerState.DOWN, whenDown(service), trouble, server.asked());
   }
 
   ServerDecision decide(VirtualService service, RealServer server) {

@@ -23,6 +23,21 @@ final class TablesTest {
   }
 
   @Test
+  void aServerThatAnswersArpHasAMarkAndTheReason() {
+    String table =
+        Tables.servers(
+            ConfigFactory.parseString(
+                """
+                services = [{ name = web, servers = [{
+                  name = web1, address = "192.0.2.21:80", state = up, weight = 1
+                  activeConnections = 0, inactiveConnections = 0, because = "HTTP 200"
+                  arp { problem = "answers ARP for 192.0.2.10" } }] }]
+                """));
+    assertTrue(table.contains("  up ARP!  "), table);
+    assertTrue(table.contains("answers ARP for 192.0.2.10; HTTP 200"), table);
+  }
+
+  @Test
   void columnsAreAsWideAsTheirWidestCellAndLinesEndWithoutBlanks() {
     assertEquals(
         "  A    LONG\n  bcd  e\n  f\n",

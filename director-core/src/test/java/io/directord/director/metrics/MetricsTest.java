@@ -77,6 +77,8 @@ final class MetricsTest {
       shows(text, "directord_server_up{server=\"web2\",service=\"web\"} 0.0");
       shows(text, "directord_ipvs_backend_weight{server=\"web1\",service=\"web\"} 100.0");
       shows(text, "directord_service_in_service{service=\"web\"} 1.0");
+      shows(text, "directord_arp_problem{server=\"web1\",service=\"web\"} 0.0");
+      shows(text, "directord_arp_questions_total 0.0");
       shows(text, "directord_ipvs_in_step 1.0");
       shows(text, "directord_reconcile_rounds_total 2.0");
       shows(text, "directord_checks_in_flight 0.0");

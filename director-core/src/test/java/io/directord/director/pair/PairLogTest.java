@@ -9,6 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.address.OtherHost;
+import io.directord.failover.arp.ArpEvent;
+import io.directord.failover.arp.Finding;
+import io.directord.failover.arp.Sign;
 import io.directord.failover.vrrp.Role;
 import io.directord.failover.wire.Reception.Oddity;
 import io.directord.failover.wire.Rejection;
@@ -16,6 +19,7 @@ import io.directord.kernel.link.MacAddress;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +110,8 @@ final class PairLogTest {
         "event=address-conflict class=real-server router=r address=192.0.2.2"
             + " mac=02:00:00:00:00:0b name=web/web2 known=192.0.2.22 because=\"real server web/web2"
             + " answers ARP for 192.0.2.2; set net.ipv4.conf.all.arp_ignore=1 and"
-            + " net.ipv4.conf.all.arp_announce=2 there\"",
+            + " net.ipv4.conf.all.arp_announce=2 there, or run `directord real-server apply --arp"
+            + " sysctl --vip 192.0.2.2`\"",
         log.list.getFirst().getFormattedMessage());
   }
 
@@ -124,6 +129,47 @@ final class PairLogTest {
     assertEquals("stranger", entry.fields().get("class"));
     assertEquals("02:00:00:00:00:0c", entry.fields().get("mac"));
     assertEquals("", entry.fields().get("name"));
+  }
+
+  @Test
+  void anArpProblemIsToldAndItsEnd() {
+    Finding finding = PairArpTest.finding("192.0.2.10", "192.0.2.21", Sign.ANSWERS);
+    PairLog.write(new FailoverEvent.Arp(new ArpEvent.Began(finding)));
+    PairLog.write(new FailoverEvent.Arp(new ArpEvent.Ended(finding, "silent", 1_500_000_000)));
+    assertEquals(
+        "event=arp-problem name=web/web1 address=192.0.2.10 mac=02:00:00:00:00:0b because=\""
+            + ArpText.of(finding)
+            + "\"",
+        log.list.getFirst().getFormattedMessage());
+    assertEquals(
+        "event=arp-problem-ended name=web/web1 address=192.0.2.10 lasted_ms=1500.0"
+            + " because=\"silent\"",
+        log.list.get(1).getFormattedMessage());
+  }
+
+  @Test
+  void hooksHearOfAnArpProblemAndItsEnd() {
+    Finding finding = PairArpTest.finding("192.0.2.10", "192.0.2.21", Sign.ANSWERS);
+    assertEquals(
+        new PairEvents.Entry(
+            "arp-problem",
+            Map.of(
+                "name", "web/web1",
+                "address", "192.0.2.10",
+                "mac", "02:00:00:00:00:0b",
+                "because", ArpText.of(finding))),
+        PairEvents.of(new FailoverEvent.Arp(new ArpEvent.Began(finding)), 0).orElseThrow());
+    assertEquals(
+        new PairEvents.Entry(
+            "arp-problem-ended",
+            Map.of(
+                "name", "web/web1",
+                "address", "192.0.2.10",
+                "lasted-ms", "1500",
+                "because", "silent")),
+        PairEvents.of(
+                new FailoverEvent.Arp(new ArpEvent.Ended(finding, "silent", 1_500_000_000)), 0)
+            .orElseThrow());
   }
 
   private static void write(Role to) {

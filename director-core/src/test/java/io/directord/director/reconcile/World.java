@@ -25,6 +25,7 @@ import java.util.Set;
 final class World {
   final FakeIpvs kernel = new FakeIpvs();
   final Map<String, Opinion> opinions = new HashMap<>();
+  final Map<String, String> troubles = new HashMap<>();
   final Map<String, OperatorOverride> overrides = new HashMap<>();
   final Set<ServiceKey> owned = new HashSet<>();
   private DirectorConfig config = Configs.director("");
@@ -99,10 +100,12 @@ final class World {
     Inputs inputs =
         new Inputs(
             config,
-            (service, server) ->
-                opinions.getOrDefault(
-                    service.name() + "/" + server.name(),
-                    new Opinion(Opinion.Answer.UNKNOWN, "not probed yet")),
+            new Troubled(
+                (service, server) ->
+                    opinions.getOrDefault(
+                        service.name() + "/" + server.name(),
+                        new Opinion(Opinion.Answer.UNKNOWN, "not probed yet")),
+                troubles),
             overrides);
     Observation observed = KernelReading.read(kernel, config.ipvs()).toCompletableFuture().join();
     return Planning.plan(inputs, observed, owned, memory, settled, nowNanos);

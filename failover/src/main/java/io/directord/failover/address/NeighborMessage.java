@@ -114,6 +114,21 @@ public record NeighborMessage(
         linkAddress);
   }
 
+  /** The same, still addressed to whoever has the target, but in a frame to one neighbour only. */
+  public NeighborMessage carriedTo(MacAddress neighbor) {
+    return new NeighborMessage(
+        neighbor,
+        sourceMac,
+        source,
+        destination,
+        kind,
+        router,
+        solicited,
+        override,
+        target,
+        linkAddress);
+  }
+
   /** Whether it only asks if the target is free: duplicate address detection. */
   public boolean isProbe() {
     return kind == Kind.SOLICITATION && source.isAnyLocalAddress();

@@ -35,7 +35,7 @@ public record VirtualLink(String name, String parent, MacAddress mac) {
   }
 
   /** Whether this is some virtual router's. */
-  static boolean isVirtual(MacAddress mac) {
+  public static boolean isVirtual(MacAddress mac) {
     long block = mac.bits() & 0xFF00;
     return (mac.bits() & OF_A_ROUTER) == PREFIX && (block == IPV4 || block == IPV6);
   }
