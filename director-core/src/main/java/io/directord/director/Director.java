@@ -1,10 +1,8 @@
 package io.directord.director;
 
-import io.directord.director.config.ArpWatchConfig;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
-import io.directord.director.pair.ArpText;
 import io.directord.director.pair.Pair;
 import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.HealthView;
@@ -14,11 +12,8 @@ import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.SelfDoubt;
-import io.directord.director.reconcile.Troubled;
 import io.directord.failover.FailoverEvent;
-import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
-import io.directord.failover.arp.ArpView;
 import io.directord.failover.vrrp.Role;
 import io.directord.health.HealthChecker;
 import io.directord.health.Verdict;
@@ -77,7 +72,7 @@ public final class Director {
   private @Nullable Round round;
   private @Nullable Reconciler reconciler;
   private @Nullable HealthChecker checker;
-  private volatile @Nullable Pair pair;
+  private final JoinedPair pair = new JoinedPair();
   private Consumer<DirectorConfig> configListener = _ -> {};
   private BiConsumer<Instant, PairEvents.Entry> eventListener = (_, _) -> {};
   private volatile DirectorView view;
@@ -132,7 +127,7 @@ public final class Director {
   /** Has virtual routers from now on, or none. */
   public void join(Pair withPair) {
     post(() -> {
-      pair = withPair;
+      pair.join(withPair);
       view = snapshot();
       wish();
     });
@@ -157,14 +152,13 @@ public final class Director {
 
   private void chronicle(FailoverEvent event) {
     String router = event instanceof FailoverEvent.RoleChanged changed ? changed.router() : "";
-    int priority = routers().router(router).map(RouterView::priority).orElse(0);
+    int priority = pair.routers().router(router).map(RouterView::priority).orElse(0);
     tell(PairEvents.of(event, priority).stream().toList());
   }
 
   /** Hands a router over, or all; answers with what those that were Active have become. */
   public CompletionStage<Map<String, Role>> switchover(Optional<String> router) {
-    Pair joined = pair;
-    return joined == null ? CompletableFuture.completedStage(Map.of()) : joined.switchover(router);
+    return pair.switchover(router);
   }
 
   /** Tells of each configuration that is taken over; called on the disk executor. */
@@ -188,13 +182,7 @@ public final class Director {
       table.take(finished.table());
     }
     tell(transitions.log(finished.plan().decisions(), clock.instant()));
-    Pair joined = pair;
-    if (joined != null) {
-      finished
-          .plan()
-          .decisions()
-          .forEach(each -> joined.service(each.service().name(), findings.quorumHeld(each)));
-    }
+    pair.tell(finished.plan().decisions(), findings::quorumHeld);
     view = snapshot();
   }
 
@@ -359,28 +347,8 @@ public final class Director {
   }
 
   private Inputs inputs() {
-    HealthView health =
-        config.arpWatch().action() == ArpWatchConfig.Action.REMOVE
-            ? new Troubled(findings.verdicts(), ArpText.troubles(arp()))
-            : findings.verdicts();
-    return new Inputs(config, health, orders.of(config), active());
-  }
-
-  /** Whether every virtual router of this node is Active; so is a node that has none. */
-  private boolean active() {
-    return config.routers().stream()
-        .allMatch(router ->
-            routers().router(router.name()).filter(r -> r.role() == Role.ACTIVE).isPresent());
-  }
-
-  private RoutersView routers() {
-    Pair joined = pair;
-    return joined == null ? RoutersView.EMPTY : joined.view();
-  }
-
-  private ArpView arp() {
-    Pair joined = pair;
-    return joined == null ? ArpView.EMPTY : joined.arp();
+    HealthView health = pair.without(config, findings.verdicts());
+    return new Inputs(config, health, orders.of(config), pair.active(config));
   }
 
   private DirectorView snapshot() {
@@ -398,8 +366,8 @@ public final class Director {
         findings.doubt().map(SelfDoubt.Doubt::because),
         orders.of(config),
         transitions.since(),
-        routers(),
-        arp(),
+        pair.routers(),
+        pair.arp(),
         startedAt);
   }
 

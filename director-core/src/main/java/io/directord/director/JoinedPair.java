@@ -1,0 +1,68 @@
+package io.directord.director;
+
+import io.directord.director.config.ArpWatchConfig;
+import io.directord.director.config.DirectorConfig;
+import io.directord.director.pair.ArpText;
+import io.directord.director.pair.Pair;
+import io.directord.director.reconcile.HealthView;
+import io.directord.director.reconcile.ServiceDecision;
+import io.directord.director.reconcile.Troubled;
+import io.directord.failover.RoutersView;
+import io.directord.failover.arp.ArpView;
+import io.directord.failover.vrrp.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pair that the director has joined; until then, nobody is anything. Joined on the director's
+ * loop, asked by any thread.
+ */
+final class JoinedPair {
+  private volatile @Nullable Pair pair;
+
+  void join(Pair joined) {
+    pair = joined;
+  }
+
+  RoutersView routers() {
+    Pair joined = pair;
+    return joined == null ? RoutersView.EMPTY : joined.view();
+  }
+
+  ArpView arp() {
+    Pair joined = pair;
+    return joined == null ? ArpView.EMPTY : joined.arp();
+  }
+
+  CompletionStage<Map<String, Role>> switchover(Optional<String> router) {
+    Pair joined = pair;
+    return joined == null ? CompletableFuture.completedStage(Map.of()) : joined.switchover(router);
+  }
+
+  /** Virtual routers may track services. */
+  void tell(List<ServiceDecision> services, Predicate<ServiceDecision> quorumHeld) {
+    Pair joined = pair;
+    if (joined != null) {
+      services.forEach(each -> joined.service(each.service().name(), quorumHeld.test(each)));
+    }
+  }
+
+  /** Whether every virtual router of this node is Active; so is a node that has none. */
+  boolean active(DirectorConfig config) {
+    return config.routers().stream()
+        .allMatch(router ->
+            routers().router(router.name()).filter(r -> r.role() == Role.ACTIVE).isPresent());
+  }
+
+  /** The same verdicts, less the servers that answer ARP where they are to be removed for that. */
+  HealthView without(DirectorConfig config, HealthView verdicts) {
+    return config.arpWatch().action() == ArpWatchConfig.Action.REMOVE
+        ? new Troubled(verdicts, ArpText.troubles(arp()))
+        : verdicts;
+  }
+}
