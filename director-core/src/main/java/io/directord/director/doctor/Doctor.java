@@ -19,7 +19,7 @@ public final class Doctor {
 
   /** What a running director adds goes here. */
   private static final List<StatusExamination> OF_STATUS =
-      List.of(new RunningConfig(), new RunningPair(), new RunningHost());
+      List.of(new RunningConfig(), new RunningPair(), new RunningHost(), new RunningServers());
 
   private Doctor() {}
 

@@ -237,6 +237,25 @@ final class DoctorTest {
   }
 
   @Test
+  void aServerThatAnswersArpOrCannotBeReachedAsTheServiceFails() {
+    String server =
+        """
+        "services": [ { "name": "web", "servers": [ { "name": "rs1",
+          "arp": { "problem": "answers ARP", "fix": "hide it" },
+          "checks": [
+            { "type": "path", "state": "down", "because": "not reachable as 192.0.2.10" },
+            { "type": "tcp", "state": "down", "because": "refused" } ] } ] } ], "kernel\"\
+        """;
+    seen.status = seen.status.replace("\"kernel\"", server);
+    assertEquals(
+        List.of(
+            "FAIL  ARP of web/rs1: answers ARP; fix: hide it",
+            "FAIL  forwarding to web/rs1: not reachable as 192.0.2.10; fix: on that server:"
+                + " directord real-server status"),
+        seen.trouble());
+  }
+
+  @Test
   void aStatusOfAnotherShapeIsNoFault() {
     for (String status :
         List.of("{}", "{ routers: 5, kernel: [], config: { lastReload: 1 }, host { rules: 3 } }")) {
