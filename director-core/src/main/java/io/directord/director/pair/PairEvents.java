@@ -54,29 +54,7 @@ public final class PairEvents {
               "lasted-ms",
               String.valueOf(nanos / 1_000_000));
       case FailoverEvent.AddressConflict conflict -> conflict(conflict);
-      case FailoverEvent.Arp(ArpEvent.Began(var finding)) ->
-          entry(
-              "arp-problem",
-              "name",
-              PairLog.names(finding),
-              "address",
-              NetUtil.toAddressString(finding.watched().key().virtual()),
-              "mac",
-              finding.mac().text(),
-              "because",
-              ArpText.of(finding));
-      case FailoverEvent.Arp(ArpEvent.Ended(var finding, var because, var nanos)) ->
-          entry(
-              "arp-problem-ended",
-              "name",
-              PairLog.names(finding),
-              "address",
-              NetUtil.toAddressString(finding.watched().key().virtual()),
-              "lasted-ms",
-              String.valueOf(nanos / 1_000_000),
-              "because",
-              because);
-      case FailoverEvent.Arp(ArpEvent.Unwatched _) -> Optional.empty();
+      case FailoverEvent.Arp(var problem) -> arp(problem);
       case FailoverEvent.Overslept(var router, var nanos) ->
           entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
       case FailoverEvent.NotPunctual _,
@@ -98,6 +76,34 @@ public final class PairEvents {
           FailoverEvent.AcceptRulesRestored _,
           FailoverEvent.AcceptRulesRefused _ ->
           Optional.empty();
+    };
+  }
+
+  private static Optional<Entry> arp(ArpEvent event) {
+    return switch (event) {
+      case ArpEvent.Began(var finding) ->
+          entry(
+              "arp-problem",
+              "name",
+              PairLog.names(finding),
+              "address",
+              NetUtil.toAddressString(finding.watched().key().virtual()),
+              "mac",
+              finding.mac().text(),
+              "because",
+              ArpText.of(finding));
+      case ArpEvent.Ended(var finding, var because, var nanos) ->
+          entry(
+              "arp-problem-ended",
+              "name",
+              PairLog.names(finding),
+              "address",
+              NetUtil.toAddressString(finding.watched().key().virtual()),
+              "lasted-ms",
+              String.valueOf(nanos / 1_000_000),
+              "because",
+              because);
+      case ArpEvent.Unwatched _ -> Optional.empty();
     };
   }
 

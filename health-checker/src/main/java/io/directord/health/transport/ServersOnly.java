@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** What is asked about clients' certificates by a side that has none of them: nothing. Pure. */
+/** What is asked about clients' certificates by a side that has none of them: nothing. */
 abstract sealed class ServersOnly extends X509ExtendedTrustManager permits ServerTrust, Unverified {
   @Override
   public final void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)

@@ -70,9 +70,7 @@ final class AgentProbeTest {
         ask(CHECK, Hostile.endless(new byte[0], "x".repeat(500).getBytes(US_ASCII)));
     assertEquals(
         new ProbeOutcome.Failure(
-            FailureKind.PROTOCOL,
-            0,
-            "a line of more than 1024 bytes: \"" + "x".repeat(64) + "...\""),
+            FailureKind.PROTOCOL, 0, "a line of more than 1024 bytes: \"" + "x".repeat(64) + "…\""),
         outcome);
   }
 

@@ -56,7 +56,7 @@ final class LoginCheckTest {
     assertPlayed(
         check,
         "* OK\n* x\na2 NO [AUTH] \"a\\\"b\\\\c\" or a\"b\\c\n",
-        login + "STATUS LOGIN: expected OK, found \"a2 NO [AUTH] .***. or ***\"");
+        login + "STATUS LOGIN: expected OK, found \"a2 NO [AUTH] '***' or ***\"");
     assertPlayed(
         check, "* OK\n* BYE down\n", login + "STATUS LOGIN: expected OK, found \"* BYE down\"");
     assertPlayed(check, "* PREAUTH\n", "STATUS greeting: expected OK, found \"* PREAUTH\"");

@@ -48,7 +48,7 @@ final class SmtpCheckTest {
         "554-no service\n554 at all\n", "STATUS greeting: expected 220, found \"554-no service\"");
     assertPlayed(
         "220 mx\n550 \"who\" are you\n",
-        "EHLO localhost\nSTATUS EHLO: expected 250, found \"550 .who. are you\"");
+        "EHLO localhost\nSTATUS EHLO: expected 250, found \"550 'who' are you\"");
     assertPlayed(
         "220 mx\n250 mx\n421 gone\n",
         "EHLO localhost\nQUIT\nSTATUS QUIT: expected 221, found \"421 gone\"");
