@@ -112,7 +112,7 @@ final class PostgresIT {
         String in = ask(address, login(Asked.user(user, "secret")));
         assertTrue(in.matches("UP PostgreSQL 1[0-9.]+, logged in"), user + ": " + in);
         assertEquals(
-            "STATUS error 28P01: \"password authentication failed for user ." + user + ".\"",
+            "STATUS error 28P01: \"password authentication failed for user '" + user + "'\"",
             ask(address, login(Asked.user(user, "wrong"))));
         assertEquals(
             "UP PostgreSQL, asks for a password (the check has none)",
@@ -122,7 +122,7 @@ final class PostgresIT {
             ask(address, check(user, Query.NONE, Role.PRIMARY)));
       }
       assertEquals(
-          "STATUS error 28000: \"no pg_hba.conf entry for host .127.0.0.1., user .nobody.,"
+          "STATUS error 28000: \"no pg_hba.conf entry for host '127.0.0.1', user 'nobody',"
               + " databa…\"",
           ask(address, login(Asked.user("nobody", "secret"))));
     }
@@ -141,7 +141,7 @@ final class PostgresIT {
           "BODY " + in + "; the query gave no row", query(address, "SELECT 1 WHERE false", "1"));
       assertEquals("BODY " + in + "; the query gave no row", query(address, "-- nothing", "1"));
       assertEquals(
-          "STATUS query refused, error 42P01: \"relation .nothing. does not exist\"",
+          "STATUS query refused, error 42P01: \"relation 'nothing' does not exist\"",
           query(address, "SELECT 1 FROM nothing", "1"));
       assertEquals(
           "PROTOCOL an answer of more than 65536 bytes, or not PostgreSQL",

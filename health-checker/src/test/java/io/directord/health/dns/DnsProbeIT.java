@@ -48,7 +48,7 @@ final class DnsProbeIT {
             transport,
             "NOERROR, 1 record: 2001:db8::7");
         assertUp(address, RecordType.MX, "mail.shop.test", transport, "NOERROR, 1 record: 10 mail");
-        assertUp(address, RecordType.TXT, "v=1 all", transport, "NOERROR, 1 record: \"v=1 all\"");
+        assertUp(address, RecordType.TXT, "v=1 all", transport, "NOERROR, 1 record: 'v=1 all'");
         assertUp(address, RecordType.SRV, "5060", transport, "NOERROR, 1 record: 1 2 5060 sip");
         assertUp(address, RecordType.NS, "ns.shop.test", transport, "NOERROR, 1 record: ns.shop");
         assertUp(address, RecordType.SOA, "42", transport, "NOERROR, 1 record: ns.shop.test ");
