@@ -148,8 +148,7 @@ final class AddressKeeper implements AutoCloseable {
     loop.post(() -> {
       RouterSettings settings = holdings.router(router);
       if (!holdings.released(router) || settings == null) {
-        sweeping.look();
-        done.complete(null);
+        sweeping.look().whenComplete((_, _) -> done.complete(null));
         return;
       }
       announcing.released(settings);

@@ -163,14 +163,15 @@ final class Elections {
         router.takeHeadStart();
         keeper.claim(router.name(), router.counters());
       }
-      case Effect.ReleaseAddresses() -> {
-        router.releasing(1);
-        keeper
-            .release(router.name())
-            .whenComplete((_, _) -> post.accept(() -> router.releasing(-1)));
-      }
+      case Effect.ReleaseAddresses() -> release(router);
       case Effect.AnnounceAgain() -> keeper.announceAgain(router.name());
     }
+  }
+
+  /** Also of what an earlier run left behind. */
+  void release(VirtualRouter router) {
+    router.releasing(1);
+    keeper.release(router.name()).whenComplete((_, _) -> post.accept(() -> router.releasing(-1)));
   }
 
   private void roleChanged(VirtualRouter router, Role from, Role to, String because) {

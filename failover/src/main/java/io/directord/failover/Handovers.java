@@ -35,6 +35,12 @@ final class Handovers {
       if (name.isEmpty() || name.get().equals(router.name())) {
         if (elections.state(router).role() == Role.ACTIVE) {
           yielding.add(router.name());
+        } else if (leave && router.adopting()) {
+          // Nobody has claimed what an earlier run left here, and nobody of us will.
+          router.adopted();
+          yielding.add(router.name());
+          elections.resign(router);
+          elections.release(router);
         }
         elections.step(router, new Event.Yield(leave), now);
       }

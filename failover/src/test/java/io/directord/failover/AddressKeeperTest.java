@@ -153,6 +153,16 @@ final class AddressKeeperTest {
   }
 
   @Test
+  void aReleaseOfWhatIsOnlyAdoptedIsDoneWhenItIsGoneToo() {
+    leftOver("10.8.0.1");
+    try (AddressKeeper keeper = keeper(false, router("r", NONE, true, "10.8.0.1"))) {
+      assertTrue(present().contains("10.8.0.1"));
+      keeper.release("r").toCompletableFuture().join();
+      assertEquals(Set.of("192.0.2.1"), present());
+    }
+  }
+
+  @Test
   void aShadowChangesNothing() {
     leftOver("10.8.0.9");
     try (AddressKeeper keeper = keeper(true, router("r", NONE, true, "10.8.0.1"))) {
