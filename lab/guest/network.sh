@@ -22,6 +22,15 @@ host() {
   for address in "${@:3}"; do addr "$name" eth0 "$address"; done
 }
 
+# plug HOST DEVICE SWITCH ADDRESS/BITS…: one more interface of HOST, plugged into SWITCH as v-HOST-DEVICE.
+plug() {
+  local address
+  on_switch+="link add v-$1-$2 type veth peer name $2 netns $1"$'\n'
+  on_switch+="link set v-$1-$2 master $3 up"$'\n'
+  in_host[$1]+="link set $2 up"$'\n'
+  for address in "${@:4}"; do addr "$1" "$2" "$address"; done
+}
+
 # addr HOST DEVICE ADDRESS/BITS
 addr() { in_host[$1]+="addr add $3 dev $2"$([[ $3 != *:* ]] || echo ' nodad')$'\n'; }
 
