@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -60,7 +61,10 @@ public final class Reconciler {
   private @Nullable ScheduledFuture<?> timer;
   private boolean running;
   private boolean again;
-  private boolean stopped;
+
+  /** Also read where the kernel's answers come in. */
+  private volatile boolean stopped;
+
   private boolean report;
   private long wishes;
   private long roundsWish;
@@ -168,7 +172,10 @@ public final class Reconciler {
             },
             loop)
         .exceptionally(bug -> {
-          onBug.accept(bug);
+          // After a stop the loop may end before the kernel has answered.
+          if (!stopped || !(bug.getCause() instanceof RejectedExecutionException)) {
+            onBug.accept(bug);
+          }
           return false;
         });
   }

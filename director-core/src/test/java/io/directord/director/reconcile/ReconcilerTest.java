@@ -12,15 +12,21 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.kernel.Errno;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.directord.kernel.ipvs.Forwarding;
+import io.directord.kernel.ipvs.Ipvs;
 import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.ServerSpec;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +121,37 @@ final class ReconcilerTest {
         .map(ILoggingEvent::getFormattedMessage)
         .filter(line -> line.startsWith("event=drift"))
         .toList();
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheStopIsNoBug() throws Exception {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    Ipvs slow =
+        (Ipvs)
+            Proxy.newProxyInstance(
+                Ipvs.class.getClassLoader(),
+                new Class<?>[] {Ipvs.class},
+                (_, _, _) -> {
+                  asked.countDown();
+                  return answer;
+                });
+    EventExecutor loop = new DefaultEventExecutor();
+    Reconciler reconciler =
+        new Reconciler(
+            loop,
+            slow,
+            new OwnedServices(folder),
+            Set.of(),
+            Runnable::run,
+            false,
+            _ -> {},
+            bugs::add);
+    loop.submit(() -> reconciler.want(up(WEB)));
+    assertTrue(asked.await(20, TimeUnit.SECONDS), "nothing was asked");
+    loop.submit(reconciler::stop).get(20, TimeUnit.SECONDS);
+    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).get(20, TimeUnit.SECONDS);
+    answer.completeExceptionally(new IOException("closed"));
   }
 
   @Test
