@@ -142,7 +142,7 @@ final class JudgementTest {
 
   @Test
   void damagedFramesClaimNothingOrSomethingButNeverThrow() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("directord.seed.first", 20_260_101L);
     Random random = new Random(seed);
     ByteBuffer arp = ByteBuffer.allocate(128);
     GratuitousArp.of(MAC1, VIP).write(arp);

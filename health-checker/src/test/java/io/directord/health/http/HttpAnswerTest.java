@@ -107,10 +107,9 @@ final class HttpAnswerTest {
           for (int n = random.nextInt(8); n > 0; n--) {
             mixed.setByte(random.nextInt(mixed.readableBytes()), random.nextInt(256));
           }
+          Progress progress = new HttpAnswer(false).read(Unpooled.wrappedBuffer(noise));
           assertTrue(
-              new HttpAnswer(false).read(Unpooled.wrappedBuffer(noise))
-                      instanceof Progress.Malformed
-                  || noise.length == 0);
+              progress instanceof Progress.Malformed || noise.length == 0 || noise[0] == 'H');
           new HttpAnswer(false).read(mixed);
         });
   }
