@@ -6,7 +6,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * Runs a property with many seeds, the same ones each time: a build does not fail by chance. {@code
- * -Ddirectord.seed=N} replays the one that failed, {@code -Ddirectord.seed.first=N} begins elsewhere.
+ * -Ddirectord.seed=N} replays the one that failed, {@code -Ddirectord.seed.first=N} begins
+ * elsewhere.
  */
 public final class Seeds {
   public static final long FIRST = Long.getLong("directord.seed.first", 20_260_101L);
