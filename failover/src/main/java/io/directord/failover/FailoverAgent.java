@@ -1,6 +1,6 @@
 package io.directord.failover;
 
-import io.directord.failover.filter.HostFilter;
+import io.directord.failover.filter.AcceptFilter;
 import io.directord.failover.vrrp.Ensemble;
 import io.directord.failover.vrrp.Role;
 import io.directord.kernel.KernelException;
@@ -78,7 +78,7 @@ public final class FailoverAgent implements AutoCloseable {
         new AcceptKeeper(
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("accept-rules").factory()),
-            HostFilter.open(),
+            AcceptFilter.open(),
             around.onEvent(),
             around.onBug(),
             trouble -> heartbeat.post(() -> heartbeat.filtered(trouble)),

@@ -6,7 +6,7 @@ import io.directord.failover.address.HeldRoute;
 import io.directord.failover.address.NetworkPlanner;
 import io.directord.failover.address.VirtualLink;
 import io.directord.failover.address.VirtualLinkPlanner;
-import io.directord.failover.filter.HostFilter;
+import io.directord.failover.filter.AcceptFilter;
 import io.directord.failover.filter.PacketFilter;
 import io.directord.kernel.link.Address;
 import io.directord.kernel.link.AddressChange;
@@ -73,10 +73,10 @@ public final class Sweep {
 
   /** Rules of the packet filter, when no address is left that they are for. Waits for programs. */
   public static Swept acceptRules() throws InterruptedException {
-    return acceptRules(HostFilter.open());
+    return acceptRules(AcceptFilter.open());
   }
 
-  static Swept acceptRules(PacketFilter filter) throws InterruptedException {
+  static Swept acceptRules(PacketFilter<?> filter) throws InterruptedException {
     PacketFilter.Removed removed = filter.remove();
     return new Swept(removed.removed(), removed.refused());
   }

@@ -44,15 +44,15 @@ final class AcceptKeeperTest {
         }
       };
 
-  private final PacketFilter filter =
-      new PacketFilter() {
+  private final PacketFilter<List<InetAddress>> filter =
+      new PacketFilter<>() {
         @Override
         public String name() {
           return "fake";
         }
 
         @Override
-        public Optional<String> drop(List<InetAddress> addresses) {
+        public Optional<String> put(List<InetAddress> addresses) {
           calls.add("drop " + addresses.stream().map(NetUtil::toAddressString).toList());
           damage = Optional.empty();
           return refusal;

@@ -84,15 +84,15 @@ final class SweepTest {
 
   @Test
   void rulesOfThePacketFilterAreTakenAwayByItsProgram() throws InterruptedException {
-    PacketFilter filter =
-        new PacketFilter() {
+    PacketFilter<List<InetAddress>> filter =
+        new PacketFilter<>() {
           @Override
           public String name() {
             return "fake";
           }
 
           @Override
-          public Optional<String> drop(List<InetAddress> addresses) {
+          public Optional<String> put(List<InetAddress> addresses) {
             throw new AssertionError("nothing is put in");
           }
 

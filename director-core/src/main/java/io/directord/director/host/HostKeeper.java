@@ -4,11 +4,14 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.HostConfig.Sysctls;
 import io.directord.failover.filter.HostPrograms;
 import io.directord.failover.filter.PacketFilter.Removed;
+import io.directord.failover.filter.RulesKeeper;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,7 @@ public final class HostKeeper implements AutoCloseable {
 
   private final SysctlKeeper sysctls;
   private final SysctlMemory memory;
-  private final RulesKeeper rules;
+  private final RulesKeeper<HostRules> rules;
   private final boolean passive;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile DirectorConfig config;
@@ -44,7 +47,13 @@ public final class HostKeeper implements AutoCloseable {
     this.passive = passive;
     this.memory = SysctlMemory.open(state);
     this.sysctls = new SysctlKeeper(new ProcSys(ProcSys.ROOT), memory, passive);
-    this.rules = new RulesKeeper(new HostPrograms(), onBug);
+    this.rules = new RulesKeeper<>(
+            Executors.newSingleThreadScheduledExecutor(
+                new DefaultThreadFactory("host-rules", true)),
+            TrafficFilter.of(new HostPrograms()),
+            HostRules.NONE,
+            new RulesLog(),
+            onBug);
   }
 
   /** Shared with whoever sets a sysctl for reasons of its own, on the same thread. */
@@ -56,7 +65,7 @@ public final class HostKeeper implements AutoCloseable {
     return new HostView(
         passive ? Sysctls.REPORT : config.host().sysctls(),
         sysctls.states(),
-        rules.state(),
+        RulesState.of(rules.state()),
         missing);
   }
 
@@ -148,12 +157,12 @@ public final class HostKeeper implements AutoCloseable {
 
   @Override
   public void close() {
-    rules.close();
+    rules.close(); // they stay: the IPVS table does, and is of no use to packets without a mark
   }
 
   /** What a director that has ended left behind: rules first. Waits for programs. */
   public static Removed sweep(Path state) throws InterruptedException {
-    Removed removed = new TrafficFilter(new HostPrograms()).remove();
+    Removed removed = TrafficFilter.of(new HostPrograms()).remove();
     SysctlMemory memory = SysctlMemory.open(state);
     List<String> given = new SysctlKeeper(new ProcSys(ProcSys.ROOT), memory, false).giveBack();
     return removed.with(new Removed(given, List.of()));

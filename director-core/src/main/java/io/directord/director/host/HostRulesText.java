@@ -4,7 +4,7 @@ import io.directord.director.config.HostConfig.Masquerade;
 import io.directord.director.config.Prefix;
 import io.directord.director.host.HostRules.Marking;
 import io.directord.director.host.HostRules.Ports;
-import io.directord.failover.filter.NftTable;
+import io.directord.failover.filter.NftFilter;
 import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ final class HostRulesText {
       rules.masquerade().forEach(each -> text.append("    ").append(nft(each)).append('\n'));
       text.append("  }\n");
     }
-    return NftTable.transaction(TABLE, text.toString());
+    return NftFilter.transaction(TABLE, text.toString());
   }
 
   private static void chain(StringBuilder text, String hook, String type, int priority) {

@@ -1,5 +1,6 @@
 package io.directord.director.host;
 
+import io.directord.failover.filter.RulesKeeper;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,13 @@ import java.util.Optional;
  * @param trouble why they are not
  */
 public record RulesState(int markings, int masquerades, String by, Optional<String> trouble) {
-  static final RulesState NONE = new RulesState(0, 0, "none", Optional.empty());
+  static RulesState of(RulesKeeper.State<HostRules> kept) {
+    return new RulesState(
+        kept.wanted().markings().size(),
+        kept.wanted().masquerade().size(),
+        kept.by(),
+        kept.trouble());
+  }
 
   public boolean wanted() {
     return markings + masquerades > 0;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.directord.failover.filter.HostPrograms;
+import io.directord.failover.filter.PacketFilter;
 import io.directord.failover.filter.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class RealTrafficFilterTest {
       """;
 
   private final Inside programs = new Inside();
-  private final TrafficFilter filter = new TrafficFilter(programs);
+  private final PacketFilter<HostRules> filter = TrafficFilter.of(programs);
 
   /** Runs them in the namespace. */
   private static final class Inside implements Programs {
@@ -97,7 +98,7 @@ final class RealTrafficFilterTest {
     assertEquals(Optional.empty(), filter.put(HostRulesTextTest.rules()));
     assertEquals(ours, programs.ask("nft list ruleset"));
     assertEquals(
-        List.of("nft delete table inet directord"), new TrafficFilter(programs).remove().removed());
+        List.of("nft delete table inet directord"), TrafficFilter.of(programs).remove().removed());
     assertEquals("", programs.ask("nft list ruleset"));
   }
 
@@ -106,7 +107,7 @@ final class RealTrafficFilterTest {
     iptables("nft");
     // What another run has left is found.
     assertEquals(Optional.empty(), filter.put(HostRulesTextTest.rules()));
-    assertEquals(4, new TrafficFilter(programs).remove().removed().size());
+    assertEquals(4, TrafficFilter.of(programs).remove().removed().size());
   }
 
   @Test

@@ -1,25 +1,22 @@
 package io.directord.failover.filter;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The first packet filter that works on this host, nftables before iptables. */
-public final class HostFilter implements PacketFilter {
-  private final List<PacketFilter> filters;
-  private @Nullable PacketFilter chosen;
+/** The first packet filter that works on this host. */
+public final class HostFilter<R> implements PacketFilter<R> {
+  private final List<PacketFilter<R>> filters;
+  private @Nullable PacketFilter<R> chosen;
 
-  HostFilter(List<PacketFilter> filters) {
+  /**
+   * Has put in nothing yet.
+   *
+   * @param filters the best first
+   */
+  public HostFilter(List<PacketFilter<R>> filters) {
     this.filters = List.copyOf(filters);
-  }
-
-  public static HostFilter open() {
-    Programs programs = new HostPrograms();
-    return new HostFilter(
-        List.of(
-            new NftFilter(programs), new IptablesFilter(programs, IptablesChain.used("filter"))));
   }
 
   @Override
@@ -29,13 +26,13 @@ public final class HostFilter implements PacketFilter {
 
   /** Once one has worked, no other is tried: rules would be in two places. */
   @Override
-  public Optional<String> drop(List<InetAddress> addresses) throws InterruptedException {
+  public Optional<String> put(R rules) throws InterruptedException {
     if (chosen != null) {
-      return chosen.drop(addresses);
+      return chosen.put(rules);
     }
     List<String> troubles = new ArrayList<>();
-    for (PacketFilter filter : filters) {
-      Optional<String> trouble = filter.drop(addresses);
+    for (PacketFilter<R> filter : filters) {
+      Optional<String> trouble = filter.put(rules);
       if (trouble.isEmpty()) {
         chosen = filter;
         return trouble;
@@ -53,13 +50,10 @@ public final class HostFilter implements PacketFilter {
   /** From all: which one an earlier run chose is not known. */
   @Override
   public Removed remove() throws InterruptedException {
-    List<String> removed = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
-    for (PacketFilter filter : filters) {
-      Removed each = filter.remove();
-      removed.addAll(each.removed());
-      refused.addAll(each.refused());
+    Removed removed = Removed.NOTHING;
+    for (PacketFilter<R> filter : filters) {
+      removed = removed.with(filter.remove());
     }
-    return new Removed(removed, refused);
+    return removed;
   }
 }

@@ -1,48 +1,70 @@
 package io.directord.failover.filter;
 
-import io.directord.kernel.Family;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
- * Rules in a chain of our own of {@code iptables}, for kernels without nftables. Each family is a
+ * Chains of our own of {@code iptables}, for kernels without nftables. Each family and table is a
  * transaction of its own.
  */
-final class IptablesFilter implements PacketFilter {
-  private final IptablesChain four;
-  private final IptablesChain six;
+public final class IptablesFilter<R> implements PacketFilter<R> {
+  /** For kernels without nftables whose usual {@code iptables} needs it. */
+  public static final String LEGACY = "-legacy";
+
+  private final String variant;
+  private final List<Part<R>> parts;
+
+  /** A chain and what it is filled with. */
+  public record Part<R>(IptablesChain chain, Function<R, List<String>> rules) {}
 
   /**
    * Has put in nothing yet.
    *
-   * @param used whether the old kernel tables are in use: asking for a chain would load them
+   * @param variant of the programs: {@link #LEGACY}, or nothing
    */
-  IptablesFilter(Programs programs, Predicate<Family> used) {
-    four = new IptablesChain(programs, used, IptablesText.chain(Family.IPV4));
-    six = new IptablesChain(programs, used, IptablesText.chain(Family.IPV6));
+  public IptablesFilter(String variant, List<Part<R>> parts) {
+    this.variant = variant;
+    this.parts = List.copyOf(parts);
   }
 
   @Override
   public String name() {
-    return "iptables";
+    return "iptables" + variant;
   }
 
   @Override
-  public Optional<String> drop(List<InetAddress> addresses) throws InterruptedException {
-    Optional<String> trouble = four.fill(IptablesText.rules(Family.IPV4, addresses));
-    return trouble.isPresent() ? trouble : six.fill(IptablesText.rules(Family.IPV6, addresses));
+  public Optional<String> put(R rules) throws InterruptedException {
+    for (int at = 0; at < parts.size(); at++) {
+      Part<R> part = parts.get(at);
+      Optional<String> trouble = part.chain().fill(part.rules().apply(rules));
+      if (trouble.isPresent()) {
+        for (Part<R> filled : parts.subList(0, at)) {
+          filled.chain().remove(); // another program may take its place
+        }
+        return trouble;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
   public Optional<String> damage() throws InterruptedException {
-    Optional<String> damage = four.damage();
-    return damage.isPresent() ? damage : six.damage();
+    for (Part<R> part : parts) {
+      Optional<String> damage = part.chain().damage();
+      if (damage.isPresent()) {
+        return damage;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
   public Removed remove() throws InterruptedException {
-    return four.remove().with(six.remove());
+    Removed removed = Removed.NOTHING;
+    for (Part<R> part : parts) {
+      removed = removed.with(part.chain().remove());
+    }
+    return removed;
   }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 
 /** Our chain of dropped addresses in the words of {@code iptables}. Pure. */
 final class IptablesText {
+  static final String TABLE = "filter";
   static final String CHAIN = "DIRECTORD-ACCEPT";
 
   private IptablesText() {}
 
   /** Sees each packet before any other rule does. */
-  static ChainText chain(Family family) {
-    return new ChainText(family, "", "filter", "INPUT", CHAIN, true);
+  static ChainText chain(Family family, String variant) {
+    return new ChainText(family, variant, TABLE, "INPUT", CHAIN, true);
   }
 
   /** Those of this family; none where there are no addresses. */

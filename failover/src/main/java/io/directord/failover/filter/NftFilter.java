@@ -1,15 +1,39 @@
 package io.directord.failover.filter;
 
-import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Rules in a table of our own of nftables: both families in one transaction. */
-final class NftFilter implements PacketFilter {
-  private final NftTable table;
+/**
+ * A table of nftables that is ours as a whole: replaced in one transaction, both families in one,
+ * and compared with what it looked like right after that.
+ */
+public final class NftFilter<R> implements PacketFilter<R> {
+  private final Programs programs;
+  private final String table;
+  private final Function<R, String> text;
+  private List<String> print = List.of();
 
-  NftFilter(Programs programs) {
-    table = new NftTable(programs, NftText.TABLE);
+  /**
+   * Has put in nothing yet.
+   *
+   * @param table family and name, such as {@code inet directord}
+   * @param text what {@link #transaction} says
+   */
+  public NftFilter(Programs programs, String table, Function<R, String> text) {
+    this.programs = programs;
+    this.table = table;
+    this.text = text;
+  }
+
+  /**
+   * Puts this table in the place of whichever was there. Pure.
+   *
+   * @param body its sets and chains, in the words of {@code nft}
+   */
+  public static String transaction(String table, String body) {
+    return "add table %1$s\ndelete table %1$s\ntable %1$s {\n%2$s}\n".formatted(table, body);
   }
 
   @Override
@@ -18,17 +42,51 @@ final class NftFilter implements PacketFilter {
   }
 
   @Override
-  public Optional<String> drop(List<InetAddress> addresses) throws InterruptedException {
-    return table.replace(NftText.replace(List.copyOf(addresses)));
+  public Optional<String> put(R rules) throws InterruptedException {
+    Programs.Ran replaced = programs.run(List.of("nft", "-f", "-"), text.apply(rules));
+    if (!replaced.ok()) {
+      return replaced.trouble();
+    }
+    Programs.Ran listed = list();
+    print = print(listed.output());
+    return listed.trouble();
   }
 
   @Override
   public Optional<String> damage() throws InterruptedException {
-    return table.damage();
+    Programs.Ran listed = list();
+    if (!listed.ok()) {
+      return listed.trouble();
+    }
+    return print(listed.output()).equals(print)
+        ? Optional.empty()
+        : Optional.of("table " + table + " was changed");
   }
 
   @Override
   public Removed remove() throws InterruptedException {
-    return table.remove();
+    if (!programs.has("nft") || !list().ok()) {
+      return Removed.NOTHING;
+    }
+    List<String> delete = words("nft delete table");
+    Programs.Ran deleted = programs.run(delete);
+    return deleted.ok()
+        ? new Removed(List.of(String.join(" ", delete)), List.of())
+        : new Removed(List.of(), List.of(deleted.trouble().orElse("")));
+  }
+
+  private Programs.Ran list() throws InterruptedException {
+    return programs.run(words("nft -s list table"));
+  }
+
+  private List<String> words(String command) {
+    return List.of((command + " " + table).split(" "));
+  }
+
+  /** Two listings say the same whichever way the kernel turned its sets. */
+  static List<String> print(String listing) {
+    String[] words = listing.strip().split("[\\s,]+");
+    Arrays.sort(words);
+    return List.of(words);
   }
 }

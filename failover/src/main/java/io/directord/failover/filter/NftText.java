@@ -32,7 +32,7 @@ final class NftText {
     if (!four.isEmpty()) {
       text.append("    ip daddr @held4 drop\n");
     }
-    return NftTable.transaction(TABLE, text.append("  }\n").toString());
+    return NftFilter.transaction(TABLE, text.append("  }\n").toString());
   }
 
   private static String elements(List<InetAddress> addresses, Family family) {

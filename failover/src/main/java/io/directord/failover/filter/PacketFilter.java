@@ -1,15 +1,17 @@
 package io.directord.failover.filter;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Rules of ours among those of this host's packet filter. Its methods wait for external programs,
- * each with a deadline; confined to one thread, whose interrupt ends the program.
+ * Rules of ours, for one purpose, among those of this host's packet filter. Its methods wait for
+ * external programs, each with a deadline; confined to one thread, whose interrupt ends the
+ * program.
+ *
+ * @param <R> what the rules are made from
  */
-public interface PacketFilter {
+public interface PacketFilter<R> {
   /**
    * What became of a removal, as commands.
    *
@@ -37,12 +39,12 @@ public interface PacketFilter {
   String name();
 
   /**
-   * Has what comes in for these addresses dropped, but for neighbour discovery; replaces all that
-   * was said before, in one transaction for each family or for both. Says why it could not.
+   * Replaces all that was said before, in one transaction for each family or for both. Says why it
+   * could not.
    */
-  Optional<String> drop(List<InetAddress> addresses) throws InterruptedException;
+  Optional<String> put(R rules) throws InterruptedException;
 
-  /** Says what is no longer as {@link #drop} left it. */
+  /** Says what is no longer as {@link #put} left it. */
   Optional<String> damage() throws InterruptedException;
 
   /** Takes away what is there, of an earlier run too. */

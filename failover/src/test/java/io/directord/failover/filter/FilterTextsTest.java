@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 final class FilterTextsTest {
   private static final String JUMP = "-A INPUT -j DIRECTORD-ACCEPT\n";
 
-  private static final ChainText FOUR = IptablesText.chain(Family.IPV4);
+  private static final ChainText FOUR = IptablesText.chain(Family.IPV4, "");
 
   private static String replace(Family family, List<InetAddress> addresses, String input) {
-    return IptablesText.chain(family).fill(IptablesText.rules(family, addresses), input);
+    return IptablesText.chain(family, "").fill(IptablesText.rules(family, addresses), input);
   }
 
   private static List<InetAddress> ips(String... texts) {
@@ -73,9 +73,9 @@ final class FilterTextsTest {
 
   @Test
   void aListingIsTheSameInWhicheverOrderItsSetsCome() {
-    List<String> print = NftTable.print("elements = { 192.0.2.10,\n\t192.0.2.11 }\n");
-    assertEquals(print, NftTable.print("elements = { 192.0.2.11, 192.0.2.10 }"));
-    assertNotEquals(print, NftTable.print("elements = { 192.0.2.10 }"));
+    List<String> print = NftFilter.print("elements = { 192.0.2.10,\n\t192.0.2.11 }\n");
+    assertEquals(print, NftFilter.print("elements = { 192.0.2.11, 192.0.2.10 }"));
+    assertNotEquals(print, NftFilter.print("elements = { 192.0.2.10 }"));
   }
 
   @Test

@@ -22,8 +22,8 @@ final class FiltersTest {
   @Test
   void nftSeesWhatIsNoLongerAsItLeftIt() throws InterruptedException {
     FakePrograms programs = new FakePrograms("nft").answers(NFT_LIST, "table { a, b }");
-    NftFilter nft = new NftFilter(programs);
-    assertEquals(Optional.empty(), nft.drop(FOUR));
+    PacketFilter<List<InetAddress>> nft = AcceptFilter.nft(programs);
+    assertEquals(Optional.empty(), nft.put(FOUR));
     assertEquals(List.of("nft -f -", NFT_LIST), programs.runs);
     assertEquals(Optional.empty(), nft.damage());
     programs.answers(NFT_LIST, "table { a }");
@@ -35,20 +35,20 @@ final class FiltersTest {
   @Test
   void nftTakesAwayWhatIsThereOnly() throws InterruptedException {
     FakePrograms programs = new FakePrograms("nft").refuses(NFT_LIST, "nft: none");
-    assertEquals(NOTHING, new NftFilter(programs).remove());
+    assertEquals(NOTHING, AcceptFilter.nft(programs).remove());
     programs.answers(NFT_LIST, "table");
     String delete = "nft delete table inet directord_accept";
-    assertEquals(new Removed(List.of(delete), List.of()), new NftFilter(programs).remove());
+    assertEquals(new Removed(List.of(delete), List.of()), AcceptFilter.nft(programs).remove());
     programs.refuses(delete, "nft: busy");
-    assertEquals(new Removed(List.of(), List.of("nft: busy")), new NftFilter(programs).remove());
+    assertEquals(new Removed(List.of(), List.of("nft: busy")), AcceptFilter.nft(programs).remove());
   }
 
   @Test
   void iptablesSeesAChainThatChangedOrIsNotTheFirst() throws InterruptedException {
     FakePrograms programs =
         new FakePrograms("iptables", "iptables-restore").answers(INPUT, JUMP).answers(CHAIN, "as");
-    IptablesFilter iptables = new IptablesFilter(programs, _ -> false);
-    assertEquals(Optional.empty(), iptables.drop(FOUR));
+    PacketFilter<List<InetAddress>> iptables = AcceptFilter.iptables(programs, _ -> false, "");
+    assertEquals(Optional.empty(), iptables.put(FOUR));
     assertEquals(List.of(INPUT, "iptables-restore -w 4 --noflush", CHAIN), programs.runs);
     assertEquals(Optional.empty(), iptables.damage());
     programs.answers(CHAIN, "other");
@@ -63,9 +63,9 @@ final class FiltersTest {
     FakePrograms programs =
         new FakePrograms("iptables", "iptables-restore", "ip6tables", "ip6tables-restore")
             .answers(INPUT, JUMP);
-    IptablesFilter iptables = new IptablesFilter(programs, _ -> false);
-    assertEquals(Optional.empty(), iptables.drop(FOUR));
-    assertEquals(Optional.empty(), iptables.drop(SIX));
+    PacketFilter<List<InetAddress>> iptables = AcceptFilter.iptables(programs, _ -> false, "");
+    assertEquals(Optional.empty(), iptables.put(FOUR));
+    assertEquals(Optional.empty(), iptables.put(SIX));
     assertTrue(programs.inputs.get(1).contains("-X DIRECTORD-ACCEPT"), programs.inputs::toString);
     assertTrue(programs.inputs.get(2).contains("2001:db8::10/128"), programs.inputs::toString);
   }
@@ -73,7 +73,7 @@ final class FiltersTest {
   @Test
   void iptablesDoesNotLoadTheOldTablesToLookForWhatIsNotThere() throws InterruptedException {
     FakePrograms programs = new FakePrograms("iptables").answers("iptables --version", "(legacy)");
-    assertEquals(NOTHING, new IptablesFilter(programs, _ -> false).remove());
+    assertEquals(NOTHING, AcceptFilter.iptables(programs, _ -> false, "").remove());
     assertEquals(List.of("iptables --version"), programs.runs);
   }
 
@@ -82,21 +82,21 @@ final class FiltersTest {
     FakePrograms programs =
         new FakePrograms("nft", "iptables", "iptables-restore")
             .refuses("nft -f -", "nft: Operation not supported");
-    HostFilter host =
-        new HostFilter(List.of(new NftFilter(programs), new IptablesFilter(programs, _ -> false)));
+    PacketFilter<List<InetAddress>> host =
+        AcceptFilter.open(programs, _ -> false);
     assertEquals("none", host.name());
-    assertEquals(Optional.empty(), host.drop(FOUR));
+    assertEquals(Optional.empty(), host.put(FOUR));
     assertEquals("iptables", host.name());
     programs.answers("nft -f -", "").refuses(INPUT, "iptables: busy");
-    assertEquals(Optional.of("iptables: busy"), host.drop(FOUR));
+    assertEquals(Optional.of("iptables: busy"), host.put(FOUR));
   }
 
   @Test
   void whereNoneWorksAllSayWhy() throws InterruptedException {
     FakePrograms programs = new FakePrograms();
-    HostFilter host =
-        new HostFilter(List.of(new NftFilter(programs), new IptablesFilter(programs, _ -> false)));
-    assertEquals(Optional.of("there is no nft; there is no iptables"), host.drop(FOUR));
+    PacketFilter<List<InetAddress>> host =
+        AcceptFilter.open(programs, _ -> false);
+    assertEquals(Optional.of("there is no nft; there is no iptables; there is no iptables-legacy"), host.put(FOUR));
     assertEquals(NOTHING, host.remove());
   }
 }

@@ -1,7 +1,6 @@
 package io.directord.health.http;
 
 import io.directord.health.FailureKind;
-import io.directord.health.http.AnswerJudge.Ruling;
 import io.directord.health.transport.Conversation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,34 +10,16 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/**
- * The frames of one answer, brought before a judge. Netty bounds what a header may hold; this
- * bounds how many frames there may be beside the answer.
- */
+/** The frames of one answer of HTTP/2. */
 final class Http2Answer extends Http2EventAdapter {
-  /** A few are usual: settings, a window, a ping. */
-  static final int OTHER_FRAMES_MAX = 1000;
-
-  private static final int OK = 200;
-
-  private final Conversation conversation;
-  private final AnswerJudge judge;
-  private int others;
-  private boolean greeted;
-  private boolean answered;
-  private boolean over;
+  private final FramedAnswer answer;
 
   Http2Answer(Conversation conversation, AnswerJudge judge) {
-    this.conversation = conversation;
-    this.judge = judge;
+    this.answer = new FramedAnswer("HTTP/2", judge, conversation);
   }
 
-  /** What is being waited for. */
   String stage() {
-    if (answered) {
-      return judge.stage();
-    }
-    return greeted ? "connected, waiting for the header" : "connected, waiting for HTTP/2";
+    return answer.stage();
   }
 
   @Override
@@ -57,23 +38,9 @@ final class Http2Answer extends Http2EventAdapter {
   @Override
   public void onHeadersRead(
       ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean last) {
-    AnswerFields fields = new AnswerFields();
-    headers.forEach(field -> fields.add(field.getKey(), field.getValue()));
-    if (answered) {
-      tell(judge.end(fields));
-      return;
-    }
-    int status = status(String.valueOf(headers.status()));
-    if (status < 0) {
-      end(FailureKind.PROTOCOL, "an answer without a status");
-    } else if (status < OK) {
-      other();
-    } else {
-      answered = true;
-      tell(judge.header(status, fields));
-      if (last) {
-        tell(judge.end(AnswerFields.NONE));
-      }
+    answer.header(headers.status(), headers);
+    if (last) {
+      answer.ended();
     }
   }
 
@@ -81,20 +48,16 @@ final class Http2Answer extends Http2EventAdapter {
   public int onDataRead(
       ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean last) {
     int consumed = data.readableBytes() + padding;
-    if (data.readableBytes() < 1) {
-      other();
-    } else if (!over) {
-      tell(judge.content(data));
-    }
+    answer.content(data);
     if (last) {
-      tell(judge.end(AnswerFields.NONE));
+      answer.ended();
     }
     return consumed;
   }
 
   @Override
   public void onRstStreamRead(ChannelHandlerContext context, int stream, long code) {
-    end(FailureKind.RESET, "the server reset the request: " + error(code));
+    answer.fail(FailureKind.RESET, "the server reset the request: " + error(code));
   }
 
   @Override
@@ -102,78 +65,52 @@ final class Http2Answer extends Http2EventAdapter {
       ChannelHandlerContext context, int lastStream, long code, ByteBuf debug) {
     // A server that shuts down answers what it has begun with.
     if (lastStream < 1 || code != Http2Error.NO_ERROR.code()) {
-      end(FailureKind.CLOSED, "the server goes away: " + error(code));
+      answer.fail(FailureKind.CLOSED, "the server goes away: " + error(code));
     }
-    other();
+    answer.other();
   }
 
   @Override
   public void onPushPromiseRead(
       ChannelHandlerContext context, int stream, int promised, Http2Headers header, int padding) {
-    end(FailureKind.PROTOCOL, "the server pushes, which it was told not to do");
+    answer.fail(FailureKind.PROTOCOL, "the server pushes, which it was told not to do");
   }
 
   @Override
   public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
-    greeted = true;
-    other();
+    answer.greeted();
   }
 
   @Override
   public void onSettingsAckRead(ChannelHandlerContext context) {
-    other();
+    answer.other();
   }
 
   @Override
   public void onPingRead(ChannelHandlerContext context, long data) {
-    other();
+    answer.other();
   }
 
   @Override
   public void onPingAckRead(ChannelHandlerContext context, long data) {
-    other();
+    answer.other();
   }
 
   @Override
   public void onPriorityRead(
       ChannelHandlerContext context, int stream, int dependency, short weight, boolean exclusive) {
-    other();
+    answer.other();
   }
 
   @Override
   public void onWindowUpdateRead(ChannelHandlerContext context, int stream, int increment) {
-    other();
+    answer.other();
   }
 
   @Override
   public void onUnknownFrame(
       ChannelHandlerContext context, byte type, int stream, Http2Flags flags, ByteBuf payload) {
-    other();
-  }
-
-  private void other() {
-    if (++others > OTHER_FRAMES_MAX) {
-      end(FailureKind.PROTOCOL, "more than " + OTHER_FRAMES_MAX + " frames beside the answer");
-    }
-  }
-
-  private void tell(Ruling ruling) {
-    if (!over) {
-      over = Rulings.tell(conversation, ruling);
-    }
-  }
-
-  private void end(FailureKind kind, String why) {
-    if (!over) {
-      over = true;
-      conversation.failure(kind, why);
-    }
-  }
-
-  /** Negative when it is none. */
-  static int status(String text) {
-    boolean digits = text.length() == 3 && text.chars().allMatch(c -> '0' <= c && c <= '9');
-    return digits ? Integer.parseInt(text, 10) : -1;
+    answer.other();
   }
 
   private static String error(long code) {

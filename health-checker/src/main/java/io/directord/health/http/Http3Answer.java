@@ -1,74 +1,52 @@
 package io.directord.health.http;
 
 import io.directord.health.FailureKind;
-import io.directord.health.http.AnswerJudge.Ruling;
 import io.directord.health.transport.QuicLine;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http3.Http3DataFrame;
-import io.netty.handler.codec.http3.Http3Headers;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3PushPromiseFrame;
 import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.util.ReferenceCountUtil;
 
-/**
- * The frames of one answer, brought before a judge. Netty bounds what a header may hold; this
- * bounds how many frames there may be beside the answer.
- */
+/** The frames of one answer of HTTP/3. */
 final class Http3Answer extends ChannelInboundHandlerAdapter {
-  /** A few are usual: settings, and what means nothing. */
-  static final int OTHER_FRAMES_MAX = 1000;
-
-  private static final int OK = 200;
-
   /** RFC 9000, section 2.1: the first that a client opens. */
   private static final long OUR_STREAM = 0;
 
   private final QuicLine line;
-  private final AnswerJudge judge;
-  private int others;
-  private boolean greeted;
-  private boolean answered;
-  private boolean over;
+  private final FramedAnswer answer;
 
   Http3Answer(QuicLine line, AnswerJudge judge) {
     this.line = line;
-    this.judge = judge;
+    this.answer = new FramedAnswer("HTTP/3", judge, line);
   }
 
-  /** What is being waited for. */
   String stage() {
-    if (answered) {
-      return judge.stage();
-    }
-    return greeted ? "connected, waiting for the header" : "connected, waiting for HTTP/3";
+    return answer.stage();
   }
 
   void greeted() {
-    greeted = true;
-    other();
+    answer.greeted();
   }
 
   /** RFC 9114, section 5.2: requests from this one on are not answered. */
   void goesAway(long firstUnanswered) {
     if (firstUnanswered <= OUR_STREAM) {
-      end(FailureKind.RESET, "the server goes away, and does not answer");
+      answer.fail(FailureKind.RESET, "the server goes away, and does not answer");
     }
-    other();
+    answer.other();
   }
 
   void other() {
-    if (++others > OTHER_FRAMES_MAX) {
-      end(FailureKind.PROTOCOL, "more than " + OTHER_FRAMES_MAX + " frames beside the answer");
-    }
+    answer.other();
   }
 
   /** By a codec, which found it in what the server sent. */
   void broken(Throwable cause) {
-    if (!over) {
-      over = true;
+    if (answer.end()) {
       line.broken(cause);
     }
   }
@@ -78,8 +56,7 @@ final class Http3Answer extends ChannelInboundHandlerAdapter {
     try {
       read(frame);
     } catch (Throwable bug) {
-      over = true;
-      line.failed(bug);
+      failed(bug);
     } finally {
       ReferenceCountUtil.release(frame);
     }
@@ -89,10 +66,9 @@ final class Http3Answer extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       try {
-        ended();
+        answer.ended();
       } catch (Throwable bug) {
-        over = true;
-        line.failed(bug);
+        failed(bug);
       }
     }
   }
@@ -100,7 +76,7 @@ final class Http3Answer extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof QuicStreamResetException reset) {
-      end(
+      answer.fail(
           FailureKind.RESET,
           "the server reset the request: " + Http3Probe.name(reset.applicationProtocolCode()));
     } else {
@@ -110,63 +86,16 @@ final class Http3Answer extends ChannelInboundHandlerAdapter {
 
   private void read(Object frame) {
     switch (frame) {
-      case Http3HeadersFrame read -> header(read.headers());
-      case Http3DataFrame read -> {
-        if (!read.content().isReadable()) {
-          other();
-        } else if (!over) {
-          tell(judge.content(read.content()));
-        }
-      }
+      case Http3HeadersFrame read -> answer.header(read.headers().status(), read.headers());
+      case Http3DataFrame read -> answer.content(read.content());
       case Http3PushPromiseFrame _ ->
-          end(FailureKind.PROTOCOL, "the server pushes, which it was not allowed to do");
-      default -> other();
+          answer.fail(FailureKind.PROTOCOL, "the server pushes, which it was not allowed to do");
+      default -> answer.other();
     }
   }
 
-  private void ended() {
-    if (answered) {
-      tell(judge.end(AnswerFields.NONE));
-    } else {
-      end(FailureKind.PROTOCOL, "an answer that ends before its header");
-    }
-  }
-
-  private void header(Http3Headers headers) {
-    AnswerFields fields = new AnswerFields();
-    headers.forEach(field -> fields.add(field.getKey(), field.getValue()));
-    if (answered) {
-      tell(judge.end(fields));
-      return;
-    }
-    int status = Http2Answer.status(String.valueOf(headers.status()));
-    if (status < 0) {
-      end(FailureKind.PROTOCOL, "an answer without a status");
-    } else if (status < OK) {
-      other();
-    } else {
-      answered = true;
-      tell(judge.header(status, fields));
-    }
-  }
-
-  private void tell(Ruling ruling) {
-    if (!over) {
-      switch (ruling) {
-        case Ruling.More() -> {}
-        case Ruling.Good(var what, var advice) -> {
-          over = true;
-          line.success(what, advice);
-        }
-        case Ruling.Bad(var kind, var why) -> end(kind, why);
-      }
-    }
-  }
-
-  private void end(FailureKind kind, String why) {
-    if (!over) {
-      over = true;
-      line.failure(kind, why);
-    }
+  private void failed(Throwable bug) {
+    answer.end();
+    line.failed(bug);
   }
 }

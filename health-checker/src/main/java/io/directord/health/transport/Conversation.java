@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * One TCP connection of one attempt: opened, encrypted where that is asked for, led by a dialogue,
  * and closed before its end is reported. Called on the probe loop only.
  */
-public final class Conversation extends ChannelInboundHandlerAdapter implements Probe.Attempt {
+public final class Conversation extends ChannelInboundHandlerAdapter
+    implements Probe.Attempt, Ending {
   private final Endpoint endpoint;
   private final Dialogue dialogue;
   private final Probe.Report report;
@@ -103,6 +104,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     success(what, Advice.NONE);
   }
 
+  @Override
   public void success(String what, Advice advice) {
     String remark = encryption == null ? "" : encryption.remark();
     if (end()) {
@@ -110,6 +112,7 @@ public final class Conversation extends ChannelInboundHandlerAdapter implements 
     }
   }
 
+  @Override
   public void failure(FailureKind kind, String evidence) {
     if (end()) {
       report.failure(kind, evidence);

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One QUIC connection of one attempt, on a UDP socket of its own: opened, led by a dialogue, and
  * closed before its end is reported. Called on the probe loop only.
  */
-public final class QuicLine implements Probe.Attempt {
+public final class QuicLine implements Probe.Attempt, Ending {
   /** What we take in one datagram; the server is told so. */
   static final int DATAGRAM_BYTES_MAX = 1500;
 
@@ -115,6 +115,7 @@ public final class QuicLine implements Probe.Attempt {
     return line;
   }
 
+  @Override
   public void success(String what, Advice advice) {
     if (!over) {
       String whole = what + remark();
@@ -122,6 +123,7 @@ public final class QuicLine implements Probe.Attempt {
     }
   }
 
+  @Override
   public void failure(FailureKind kind, String evidence) {
     conclude(() -> report.failure(kind, evidence));
   }
