@@ -47,7 +47,8 @@ public final class HostKeeper implements AutoCloseable {
     this.passive = passive;
     this.memory = SysctlMemory.open(state);
     this.sysctls = new SysctlKeeper(new ProcSys(ProcSys.ROOT), memory, passive);
-    this.rules = new RulesKeeper<>(
+    this.rules =
+        new RulesKeeper<>(
             Executors.newSingleThreadScheduledExecutor(
                 new DefaultThreadFactory("host-rules", true)),
             TrafficFilter.of(new HostPrograms()),

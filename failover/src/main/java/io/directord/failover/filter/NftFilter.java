@@ -33,7 +33,8 @@ public final class NftFilter<R> implements PacketFilter<R> {
    * @param body its sets and chains, in the words of {@code nft}
    */
   public static String transaction(String table, String body) {
-    return "add table %1$s\ndelete table %1$s\ntable %1$s {\n%2$s}\n".formatted(table, body);
+    String named = "table " + table;
+    return "add " + named + "\ndelete " + named + "\n" + named + " {\n" + body + "}\n";
   }
 
   @Override

@@ -82,8 +82,7 @@ final class FiltersTest {
     FakePrograms programs =
         new FakePrograms("nft", "iptables", "iptables-restore")
             .refuses("nft -f -", "nft: Operation not supported");
-    PacketFilter<List<InetAddress>> host =
-        AcceptFilter.open(programs, _ -> false);
+    PacketFilter<List<InetAddress>> host = AcceptFilter.open(programs, _ -> false);
     assertEquals("none", host.name());
     assertEquals(Optional.empty(), host.put(FOUR));
     assertEquals("iptables", host.name());
@@ -94,9 +93,10 @@ final class FiltersTest {
   @Test
   void whereNoneWorksAllSayWhy() throws InterruptedException {
     FakePrograms programs = new FakePrograms();
-    PacketFilter<List<InetAddress>> host =
-        AcceptFilter.open(programs, _ -> false);
-    assertEquals(Optional.of("there is no nft; there is no iptables; there is no iptables-legacy"), host.put(FOUR));
+    PacketFilter<List<InetAddress>> host = AcceptFilter.open(programs, _ -> false);
+    assertEquals(
+        Optional.of("there is no nft; there is no iptables; there is no iptables-legacy"),
+        host.put(FOUR));
     assertEquals(NOTHING, host.remove());
   }
 }
