@@ -14,7 +14,7 @@ within() {
     sleep 0.05
   done
 }
-must() { local patience=60; within "$@" || fatal; }
+must() { local patience=240; within "$@" || fatal; }
 fatal() {
   echo "FAILED $phase: $* ${problem[$name]:-}; dir1: $(end_of dir1) dir2: $(end_of dir2)" | tr '\n' ' '
   echo
