@@ -311,8 +311,11 @@ END
   leads_to DIRECTORD-MARK || wrong 'a stopped director takes the marks away'
   equal 'the server after a stop' "$one" "$(ask 8080)"
   succeeds sweep directord sweep "$work/marks.conf"
-  ! leads_to DIRECTORD-MARK || wrong 'sweep leaves the marks'
-  equal 'rules after a sweep' '' "$(legacy -t mangle -S | grep -c DIRECTORD | grep -v '^0')"
+  grep -q -- '--all removes them' "$out" || wrong "sweep does not tell what stays: $(<"$out")"
+  equal 'the server after a sweep, beside no other director' "$one" "$(ask 8080)"
+  succeeds 'sweep --all' directord sweep --all "$work/marks.conf"
+  ! leads_to DIRECTORD-MARK || wrong 'sweep --all leaves the marks'
+  equal 'rules after a sweep --all' '' "$(legacy -t mangle -S | grep -c DIRECTORD | grep -v '^0')"
   legacy -t mangle -F
 }
 legacy() { iptables-legacy -w "$@"; }

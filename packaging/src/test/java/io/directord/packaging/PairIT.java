@@ -11,9 +11,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Shares virtual routers with other programs, and keeps its kernel as it promises: runs {@code
- * lab/interop} and {@code lab/holding} in network namespaces of this machine, and shows each of
- * their cases as a test.
+ * Shares virtual routers with other programs, keeps its kernel as it promises, and forwards by
+ * every method: runs {@code lab/interop} and {@code lab/holding} in network namespaces of this
+ * machine, {@code lab/path} and {@code lab/forwarding} in guests, and shows each of their cases as
+ * a test.
  */
 final class PairIT {
   /** They wait most of their time. */
@@ -35,6 +36,12 @@ final class PairIT {
   @TestFactory
   Stream<DynamicTest> path() throws Exception {
     return cases("lab/path", "checks of type path");
+  }
+
+  /** In a guest with IPVS. */
+  @TestFactory
+  Stream<DynamicTest> forwarding() throws Exception {
+    return cases("lab/forwarding", "every forwarding method");
   }
 
   private static Stream<DynamicTest> cases(String script, String all) throws Exception {

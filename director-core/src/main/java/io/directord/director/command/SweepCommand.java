@@ -39,9 +39,10 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     description =
         "Removes the addresses, routes, rules and interfaces of FILE's virtual routers that a"
-            + " director left behind, and its rules of the packet filter, and prints what it"
-            + " removed; for ExecStopPost=. Does nothing while a director runs. Exit code 0 swept,"
-            + " 1 a director runs, or FILE is invalid.",
+            + " director left behind, its rules of the packet filter and its sysctls, and prints"
+            + " what it removed; for ExecStopPost=. Without virtual routers marks, masquerading and"
+            + " sysctls stay. Does nothing while a director runs. Exit code 0 swept, 1 a director"
+            + " runs, or FILE is invalid.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class SweepCommand implements Callable<Integer> {
@@ -59,6 +60,13 @@ final class SweepCommand implements Callable<Integer> {
           "The daemon's state folder. Default: $$STATE_DIRECTORY, else /var/lib/directord",
       defaultValue = "${env:STATE_DIRECTORY:-/var/lib/directord}")
   private Path state;
+
+  @Option(
+      names = "--all",
+      description =
+          "Marks, masquerading and sysctls of a director without virtual routers, too: the host is"
+              + " to balance no more")
+  private boolean all;
 
   @Spec private CommandSpec spec;
 
@@ -82,7 +90,7 @@ final class SweepCommand implements Callable<Integer> {
       swept = print(acceptRules());
     }
     if (swept.refused().isEmpty()) {
-      swept = print(host());
+      swept = host(config);
     }
     if (swept.refused().isEmpty()) {
       return ExitCode.OK;
@@ -109,13 +117,21 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** Rules that mark and masquerade, and sysctls as they were. */
-  private Sweep.Swept host() {
+  private Sweep.Swept host(DirectorConfig config) {
+    if (HostKeeper.balancesWhenStopped(config) && !all) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "# marks, masquerading and sysctls stay: without virtual routers this host goes on"
+                  + " balancing; --all removes them");
+      return new Sweep.Swept(List.of(), List.of());
+    }
     try {
       PacketFilter.Removed removed = HostKeeper.sweep(state);
-      return new Sweep.Swept(removed.removed(), removed.refused());
+      return print(new Sweep.Swept(removed.removed(), removed.refused()));
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
-      return new Sweep.Swept(List.of(), List.of("interrupted before the host was swept"));
+      return print(new Sweep.Swept(List.of(), List.of("interrupted before the host was swept")));
     }
   }
 

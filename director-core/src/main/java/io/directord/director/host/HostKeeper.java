@@ -147,11 +147,16 @@ public final class HostKeeper implements AutoCloseable {
   }
 
   /**
-   * At a clean stop. A node without virtual routers goes on balancing by the table that stays, so
-   * what that needs stays, too; with them the other node takes over.
+   * A node without virtual routers goes on balancing by the table that stays, so what that needs
+   * stays, too; with them the other node takes over.
    */
+  public static boolean balancesWhenStopped(DirectorConfig config) {
+    return config.routers().isEmpty();
+  }
+
+  /** At a clean stop. */
   public void giveBack() {
-    if (!passive && !config.routers().isEmpty()) {
+    if (!passive && !balancesWhenStopped(config)) {
       sysctls.giveBack();
     }
   }
