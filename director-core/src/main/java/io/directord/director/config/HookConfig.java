@@ -12,7 +12,8 @@ import java.util.Set;
  */
 public record HookConfig(
     String name, List<String> command, Set<String> kinds, Duration timeout, Arguments arguments) {
-  public static final Set<String> KINDS =
+  /** Without a choice: what somebody may want to be woken for. */
+  public static final Set<String> USUAL =
       Set.of(
           "role",
           "split-brain",
@@ -25,6 +26,7 @@ public record HookConfig(
           "panic-ended",
           "self-doubt",
           "self-doubt-ended");
+
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
   public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 

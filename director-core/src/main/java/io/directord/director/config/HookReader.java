@@ -33,9 +33,9 @@ final class HookReader {
     Set<String> kinds = new LinkedHashSet<>();
     for (ConfigValue kind : section.list("on", Limits.HOOK_WORDS_MAX)) {
       String text = Values.text(kind).orElseGet(() -> Values.describe(kind));
-      if (!HookConfig.KINDS.contains(text)) {
+      if (!EventKinds.all().contains(text)) {
         section.error(
-            kind, "unknown event " + Values.quote(text) + Suggestions.of(text, HookConfig.KINDS));
+            kind, "unknown event " + Values.quote(text) + Suggestions.of(text, EventKinds.all()));
       }
       kinds.add(text);
     }
@@ -44,6 +44,12 @@ final class HookReader {
             .duration("timeout", Duration.ofMillis(1), HookConfig.TIMEOUT_MAX)
             .orElse(HookConfig.TIMEOUT);
     Arguments arguments = section.choice("arguments", ARGUMENTS, Arguments.NONE);
-    return section.build(() -> new HookConfig(section.key(), command, kinds, timeout, arguments));
+    return section.build(() ->
+        new HookConfig(
+            section.key(),
+            command,
+            kinds.isEmpty() ? HookConfig.USUAL : kinds,
+            timeout,
+            arguments));
   }
 }

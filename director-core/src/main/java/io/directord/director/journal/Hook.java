@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class Hook implements Runnable {
         Files.exists(progress)
             ? Long.parseLong(Files.readString(progress).strip())
             : journal.latest();
-    save();
+    save(told);
   }
 
   /** Whether it was told of everything there is. */
@@ -61,12 +62,15 @@ final class Hook implements Runnable {
   public void run() {
     try {
       do {
-        for (JournalEvent event : journal.after(told)) {
-          if (config.kinds().isEmpty() || config.kinds().contains(event.kind())) {
-            tell(event);
+        for (JournalLine line : journal.read(told)) {
+          if (config.kinds().isEmpty() || config.kinds().contains(line.kind())) {
+            Optional<JournalEvent> event = line.event();
+            if (event.isPresent()) {
+              tell(event.get());
+            }
           }
-          told = event.sequence();
-          save();
+          save(line.sequence());
+          told = line.sequence();
         }
       } while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
@@ -138,9 +142,9 @@ final class Hook implements Runnable {
     return process;
   }
 
-  private void save() throws IOException {
+  private void save(long sequence) throws IOException {
     Path fresh = progress.resolveSibling(progress.getFileName() + ".new");
-    Files.writeString(fresh, told + "\n");
+    Files.writeString(fresh, sequence + "\n");
     Files.move(
         fresh, progress, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
