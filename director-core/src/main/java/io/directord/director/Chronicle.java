@@ -1,43 +1,67 @@
 package io.directord.director;
 
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.journal.Entry;
 import io.directord.director.journal.Hooks;
 import io.directord.director.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what happened and has hooks told of it, on the disk executor: nobody waits for
- * either. A disk that takes nothing costs events, not service. Thread-safe.
+ * either, and what comes together is written together. A disk that takes nothing costs events, not
+ * service. Thread-safe.
  */
 final class Chronicle {
   private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
 
+  /** What has not been written yet; what is beyond while the disk hangs is counted and lost. */
+  private static final int WAITING_MAX = 20_000;
+
+  private static final int BATCH_MAX = 1_000;
+
+  private record Waiting(Instant at, Supplier<List<Entry>> happened) {}
+
   private final ExecutorService disk;
   private final Path folder;
   private final boolean shadow;
-  private @Nullable Journal journal;
+  private final Journal journal;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private boolean writing;
+  private long lost;
+  private boolean troubled;
   private @Nullable Hooks hooks;
 
   /**
    * Writes nothing before the first {@link #apply}.
    *
-   * @param shadow writes nothing and tells nobody
+   * @param shadow writes nothing and tells no hook
+   * @param standing how things stand, repeated where a file of the journal begins
    */
-  Chronicle(ExecutorService disk, Path folder, boolean shadow) {
+  Chronicle(ExecutorService disk, Path folder, boolean shadow, Supplier<List<Entry>> standing) {
     this.disk = disk;
     this.folder = folder;
     this.shadow = shadow;
+    this.journal = shadow ? Journal.inMemory() : Journal.in(folder, standing);
+  }
+
+  /** What happened, for whoever reads it. */
+  Journal journal() {
+    return journal;
   }
 
   /** Opens the journal and tells these hooks from now on. */
@@ -46,20 +70,88 @@ final class Chronicle {
       return;
     }
     submit(() -> {
-      Journal open = journal == null ? Journal.open(folder) : journal;
-      journal = open;
-      Hooks running = hooks == null ? new Hooks(open, folder) : hooks;
+      journal.begin();
+      Hooks running = hooks == null ? new Hooks(journal, folder, config.node(), HostParts.secrets()) : hooks;
       hooks = running;
       running.apply(config.hooks());
     });
   }
 
-  void write(Instant at, String kind, Map<String, String> fields) {
-    submit(() -> {
-      if (journal != null) {
-        journal.append(at, kind, fields);
+  void write(Instant at, Entry entry) {
+    write(at, () -> List.of(entry));
+  }
+
+  /**
+   * Writes down what happened.
+   *
+   * @param happened puts it into words, on the disk executor
+   */
+  void write(Instant at, Supplier<List<Entry>> happened) {
+    synchronized (waiting) {
+      if (waiting.size() >= WAITING_MAX) {
+        lost++;
+        return;
       }
-    });
+      waiting.add(new Waiting(at, happened));
+      if (writing) {
+        return;
+      }
+      writing = true;
+    }
+    submit(this::writeAll);
+  }
+
+  private void writeAll() {
+    for (List<Waiting> some = next(); !some.isEmpty(); some = next()) {
+      List<Journal.Dated> events = new ArrayList<>();
+      for (Waiting each : some) {
+        each.happened().get().forEach(entry -> events.add(new Journal.Dated(each.at(), entry)));
+      }
+      for (int from = 0; from < events.size(); from += BATCH_MAX) {
+        append(events.subList(from, Math.min(events.size(), from + BATCH_MAX)));
+      }
+    }
+  }
+
+  private List<Waiting> next() {
+    synchronized (waiting) {
+      List<Waiting> some = new ArrayList<>();
+      while (some.size() < BATCH_MAX && !waiting.isEmpty()) {
+        some.add(waiting.remove());
+      }
+      writing = !some.isEmpty();
+      return some;
+    }
+  }
+
+  private void append(List<Journal.Dated> events) {
+    List<Journal.Dated> all = new ArrayList<>(events);
+    long missing = lostUntilNow();
+    if (missing > 0) {
+      String count = String.valueOf(missing);
+      all.addFirst(
+          new Journal.Dated(events.getFirst().at(), Entry.of("journal-lost", "count", count)));
+    }
+    try {
+      journal.append(all);
+      troubled = false;
+    } catch (IOException unwritable) {
+      synchronized (waiting) {
+        lost += missing + events.size();
+      }
+      if (!troubled) {
+        LOG.error("event=journal-lost folder={} because=\"{}\"", folder, unwritable.toString());
+        troubled = true;
+      }
+    }
+  }
+
+  private long lostUntilNow() {
+    synchronized (waiting) {
+      long until = lost;
+      lost = 0;
+      return until;
+    }
   }
 
   /** Lets hooks hear the end, but not for ever; what they miss they hear at the next start. */
@@ -70,9 +162,7 @@ final class Chronicle {
         hooks.finish(patience);
         hooks.close();
       }
-      if (journal != null) {
-        journal.close();
-      }
+      journal.close();
       done.complete(true);
     });
     return done;

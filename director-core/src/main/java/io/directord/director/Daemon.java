@@ -1,6 +1,7 @@
 package io.directord.director;
 
 import io.directord.director.admin.AdminServer;
+import io.directord.director.admin.EventStreams;
 import io.directord.director.admin.HostJson;
 import io.directord.director.admin.Overrides;
 import io.directord.director.config.CheckSecrets;
@@ -11,6 +12,7 @@ import io.directord.director.config.Problem;
 import io.directord.director.config.RouterConfig;
 import io.directord.director.host.HostKeeper;
 import io.directord.director.host.ProcSys;
+import io.directord.director.journal.Entry;
 import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.OwnedServices;
@@ -139,6 +141,12 @@ public final class Daemon {
             options.shadow().ofIpvs(),
             owner::onRound,
             this::onBug);
+    Chronicle chronicle =
+        new Chronicle(
+            disk,
+            options.stateFolder(),
+            options.shadow().ofRouters(),
+            () -> Standing.of(owner.view()));
     try (HostKeeper host = host(config, directorLoop, disk);
         HealthChecker checker =
             new HealthChecker(
@@ -146,15 +154,14 @@ public final class Daemon {
                 new ProbeKinds(new ThisNode(RealTime::start, clock)),
                 owner::onVerdict,
                 this::onBug);
-        AdminServer admin = admin(owner, checker, host, adminLoop, disk);
+        AdminServer admin = admin(owner, checker, host, adminLoop, disk, chronicle);
         Links pairLinks = HostParts.openLinks(pairLoop);
         Network pairNetwork = HostParts.openNetwork(pairLoop)) {
       openAdmin(admin, config);
       director.set(owner);
-      Chronicle chronicle =
-          new Chronicle(disk, options.stateFolder(), options.shadow().ofRouters());
       chronicle.apply(config);
-      owner.onEvent((at, entry) -> chronicle.write(at, entry.kind(), entry.fields()));
+      owner.onEvent(chronicle::write);
+      chronicle.write(clock.instant(), begun(config));
       Consumer<DirectorConfig> standby = standby(links, host);
       standby.accept(config);
       MaintenanceFiles maintenance = new MaintenanceFiles(owner, disk, config);
@@ -219,6 +226,19 @@ public final class Daemon {
     pair.close();
   }
 
+  private Entry begun(DirectorConfig config) {
+    return Entry.of(
+        "started",
+        "version",
+        version,
+        "node",
+        config.node(),
+        "config",
+        options.file().toString(),
+        "shadow",
+        options.shadow().text());
+  }
+
   private void started(DirectorConfig config, long startNanos) {
     LOG.info(
         "event=started version={} node={} config={} shadow={} services={} start_ms={}",
@@ -240,6 +260,7 @@ public final class Daemon {
     }
     owner.stop().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     giveBack.get().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    chronicle.write(clock.instant(), Entry.of("stopped", "version", version));
     chronicle
         .finish(HOOKS_HEAR_THE_END)
         .toCompletableFuture()
@@ -251,13 +272,21 @@ public final class Daemon {
       HealthChecker checker,
       HostKeeper host,
       EventLoopGroup loop,
-      ExecutorService disk) {
+      ExecutorService disk,
+      Chronicle chronicle) {
     Overrides overrides = new Overrides(options.stateFolder(), owner, disk, clock);
     overrides.restore().toCompletableFuture().join();
     Metrics metrics = new Metrics(owner::view, checker.statistics());
     metrics.ofHost(host::view);
+    EventStreams events = new EventStreams(chronicle.journal(), disk);
     return new AdminServer(
-        loop, owner, overrides, metrics::scrape, version, () -> HostJson.parts(host.view()));
+        loop,
+        owner,
+        overrides,
+        metrics::scrape,
+        version,
+        () -> HostJson.parts(host.view()),
+        events);
   }
 
   /** Ends {@link #run}; may be called from any thread, more than once. */

@@ -3,6 +3,7 @@ package io.directord.director;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.Problem;
+import io.directord.director.journal.Entry;
 import io.directord.director.pair.Pair;
 import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.HealthView;
@@ -59,6 +60,7 @@ public final class Director {
   private final Consumer<Throwable> onBug;
   private final Instant startedAt;
   private final Transitions transitions = new Transitions();
+  private final KernelNews kernelNews = new KernelNews();
   private final Findings findings;
   private final AtomicBoolean arrivalPosted = new AtomicBoolean();
 
@@ -74,7 +76,7 @@ public final class Director {
   private @Nullable HealthChecker checker;
   private final JoinedPair pair = new JoinedPair();
   private Consumer<DirectorConfig> configListener = _ -> {};
-  private BiConsumer<Instant, PairEvents.Entry> eventListener = (_, _) -> {};
+  private BiConsumer<Instant, Supplier<List<Entry>>> eventListener = (_, _) -> {};
   private volatile DirectorView view;
 
   /**
@@ -145,9 +147,17 @@ public final class Director {
     });
   }
 
-  /** Is told of each event that is worth the journal; on the director's loop. */
-  public void onEvent(BiConsumer<Instant, PairEvents.Entry> listener) {
+  /**
+   * Is told of what is worth the journal, on the director's loop; putting it into words may take a
+   * while, and is for another thread.
+   */
+  public void onEvent(BiConsumer<Instant, Supplier<List<Entry>>> listener) {
     post(() -> eventListener = listener);
+  }
+
+  /** For what happens to the director elsewhere. */
+  public void happened(Entry entry) {
+    post(() -> tell(List.of(entry)));
   }
 
   private void chronicle(FailoverEvent event) {
@@ -181,6 +191,7 @@ public final class Director {
     if (finished.failure().isEmpty()) {
       table.take(finished.table());
     }
+    eventListener.accept(clock.instant(), kernelNews.of(finished));
     tell(transitions.log(finished.plan().decisions(), clock.instant()));
     pair.tell(finished.plan().decisions(), findings::quorumHeld);
     view = snapshot();
@@ -215,7 +226,9 @@ public final class Director {
   /** Takes these files in the place of all that stood before. */
   void maintain(List<Maintenance.Note> all) {
     post(() -> {
+      Orders before = orders;
       orders = orders.withFiles(all);
+      tell(orders.filesSince(before));
       wish();
       view = snapshot();
     });
@@ -281,8 +294,10 @@ public final class Director {
     view = snapshot();
   }
 
-  private void tell(List<PairEvents.Entry> entries) {
-    entries.forEach(entry -> eventListener.accept(clock.instant(), entry));
+  private void tell(List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      eventListener.accept(clock.instant(), () -> entries);
+    }
   }
 
   private void beginRounds() {
@@ -301,6 +316,7 @@ public final class Director {
               reject(problems.stream().map(Problem::toString).toList());
           case ConfigResult.Unreadable(var because) -> reject(List.of(because));
         };
+    tell(List.of(ReloadLog.event(lastReload, generation)));
     view = snapshot();
     return lastReload;
   }

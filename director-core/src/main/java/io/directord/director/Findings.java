@@ -1,15 +1,17 @@
 package io.directord.director;
 
 import io.directord.director.config.DirectorConfig;
-import io.directord.director.pair.PairEvents;
+import io.directord.director.journal.Entry;
 import io.directord.director.reconcile.SelfDoubt;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.health.HealthChecker;
 import io.directord.health.Target;
 import io.directord.health.Verdict;
+import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +39,7 @@ final class Findings {
   private final SelfDoubt selfDoubt = new SelfDoubt();
   private final Map<Target, Instant> since = new HashMap<>();
   private Set<Target> targets = Set.of();
+  private Map<Target, Targets.Names> names = Map.of();
   private Set<Target> failing = Set.of();
   private long failingNanos = System.nanoTime() - WITNESSES_FRESH.toNanos();
 
@@ -48,6 +51,7 @@ final class Findings {
   void configure(DirectorConfig config) {
     Map<Target, Set<String>> services = Targets.services(config);
     targets = services.keySet();
+    names = Targets.names(config);
     since.keySet().retainAll(targets);
     selfDoubt.configure(config.selfDoubt(), services);
   }
@@ -62,33 +66,59 @@ final class Findings {
   }
 
   /** Takes what arrived; answers with what is worth the journal. */
-  List<PairEvents.Entry> take(@Nullable HealthChecker checker, Instant now) {
+  List<Entry> take(@Nullable HealthChecker checker, Instant now) {
     long nowNanos = System.nanoTime();
     boolean fell = false;
+    List<Entry> events = new ArrayList<>();
     for (Target target : List.copyOf(arrived.keySet())) {
       Verdict verdict = arrived.remove(target);
       if (verdict == null || !targets.contains(target)) {
         continue;
       }
       if (selfDoubt.take(verdict, nowNanos)) {
-        since.put(target, now);
+        boolean first = since.put(target, now) == null;
+        if (!first || !verdict.up()) {
+          events.add(event(verdict, first));
+        }
         fell |= !verdict.up();
       }
     }
     if (selfDoubt.doubt().isPresent()) {
-      return look(Set.of(), nowNanos);
+      events.addAll(look(Set.of(), nowNanos));
+    } else if (fell && selfDoubt.isAlert()) {
+      events.addAll(look(failing(checker, nowNanos), nowNanos));
     }
-    return fell && selfDoubt.isAlert() ? look(failing(checker, nowNanos), nowNanos) : List.of();
+    return events;
+  }
+
+  private Entry event(Verdict verdict, boolean first) {
+    Targets.Names known = names.getOrDefault(verdict.target(), Targets.Names.NONE);
+    return Entry.of(
+        "check",
+        "check",
+        known.check(),
+        "type",
+        verdict.target().check().type(),
+        "name",
+        known.servers(),
+        "address",
+        NetUtil.toSocketAddressString(verdict.target().address()),
+        "state",
+        verdict.up() ? "up" : "down",
+        "was",
+        first ? "unknown" : verdict.up() ? "down" : "up",
+        "because",
+        verdict.because());
   }
 
   /** Ends a doubt whose time is over; a timer of an earlier doubt ends nothing. */
-  List<PairEvents.Entry> timeIsOver() {
+  List<Entry> timeIsOver() {
     return selfDoubt.doubt().isPresent()
         ? look(Set.of(), System.nanoTime() + TIMER_EARLY.toNanos())
         : List.of();
   }
 
-  private List<PairEvents.Entry> look(Set<Target> witnesses, long nowNanos) {
+  private List<Entry> look(Set<Target> witnesses, long nowNanos) {
     Optional<SelfDoubt.Doubt> before = selfDoubt.doubt();
     int held = selfDoubt.held();
     selfDoubt.look(witnesses, nowNanos);
@@ -100,13 +130,13 @@ final class Findings {
           "event=self-doubt hold_ms={} because=\"{}\" this node is suspected: verdicts are held",
           millis,
           because);
-      return List.of(new PairEvents.Entry("self-doubt", Map.of("because", because)));
+      return List.of(Entry.of("self-doubt", "because", because));
     }
     if (before.isPresent() && after.isEmpty()) {
       String because =
           held == 0 ? "they came back" : held + " are still down, which is believed from now on";
       LOG.warn("event=self-doubt-ended because=\"{}\"", because);
-      return List.of(new PairEvents.Entry("self-doubt-ended", Map.of("because", because)));
+      return List.of(Entry.of("self-doubt-ended", "because", because));
     }
     return List.of();
   }

@@ -1,6 +1,7 @@
 package io.directord.director;
 
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.journal.Entry;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,18 @@ final class ReloadLog {
   private static final int PROBLEMS_LOGGED_MAX = 20;
 
   private ReloadLog() {}
+
+  static Entry event(LastReload reload, int generation) {
+    List<String> some = reload.problems().stream().limit(PROBLEMS_LOGGED_MAX).toList();
+    return Entry.of(
+        "reload",
+        "result",
+        reload.outcome().text(),
+        "generation",
+        String.valueOf(generation),
+        "problems",
+        String.join("; ", some));
+  }
 
   static void warnings(List<?> warnings) {
     warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));

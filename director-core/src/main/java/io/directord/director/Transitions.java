@@ -1,6 +1,6 @@
 package io.directord.director;
 
-import io.directord.director.pair.PairEvents;
+import io.directord.director.journal.Entry;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerState;
 import io.directord.director.reconcile.ServiceDecision;
@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Logs every change of a server's or a service's state, once, with its reason. One thread's. */
 final class Transitions {
@@ -22,17 +23,28 @@ final class Transitions {
   /** More at once are logged as a number. */
   private static final int LOGGED_MAX = 50;
 
+  private static final String UNCONFIGURED = "not in the configuration any more";
+
   private record Known(ServerState state, Instant since) {}
 
   private final Map<String, Known> servers = new HashMap<>();
-  private final Map<String, Standing> services = new HashMap<>();
+  private final Map<String, ServiceState> services = new HashMap<>();
   private final Set<String> panicking = new HashSet<>();
+  private final Set<String> withoutQuorum = new HashSet<>();
 
   /** How a service stands, as far as the log is concerned. */
-  private enum Standing {
+  enum ServiceState {
     SERVING,
     LAST_RESORT,
-    NOBODY
+    NOBODY;
+
+    String text() {
+      return switch (this) {
+        case SERVING -> "serving";
+        case LAST_RESORT -> "last-resort";
+        case NOBODY -> "no-server-left";
+      };
+    }
   }
 
   /** Since when each server, by {@code SERVICE/SERVER}, is in its state. */
@@ -43,11 +55,12 @@ final class Transitions {
   }
 
   /** Answers with what is worth the journal. */
-  List<PairEvents.Entry> log(List<ServiceDecision> decisions, Instant now) {
+  List<Entry> log(List<ServiceDecision> decisions, Instant now) {
     List<String> lines = new ArrayList<>();
+    List<Entry> events = new ArrayList<>();
     for (ServiceDecision service : decisions) {
       for (ServerDecision server : service.servers()) {
-        note(service, server, now, lines);
+        note(service, server, now, lines, events);
       }
     }
     if (lines.size() > LOGGED_MAX) {
@@ -56,40 +69,71 @@ final class Transitions {
     } else {
       lines.forEach(LOG::info);
     }
-    decisions.forEach(this::note);
-    List<PairEvents.Entry> events = new ArrayList<>();
+    decisions.forEach(service -> note(service, events));
     decisions.forEach(service -> panic(service, events));
-    forget(decisions);
+    forget(decisions, events);
     return events;
   }
 
-  private void panic(ServiceDecision service, List<PairEvents.Entry> events) {
+  private void panic(ServiceDecision service, List<Entry> events) {
     String name = service.service().name();
     if (service.panic().isPresent() && panicking.add(name)) {
       String because = service.panic().get();
       LOG.error("event=panic service={} because=\"{}\" all servers are used", name, because);
-      events.add(new PairEvents.Entry("panic", Map.of("service", name, "because", because)));
+      events.add(Entry.of("panic", "service", name, "because", because));
     } else if (service.panic().isEmpty() && panicking.remove(name)) {
       LOG.warn("event=panic-ended service={} up={}", name, service.inService());
-      events.add(new PairEvents.Entry("panic-ended", Map.of("service", name)));
+      events.add(Entry.of("panic-ended", "service", name));
     }
   }
 
   /** What is configured no more begins anew when it comes back. */
-  private void forget(List<ServiceDecision> decisions) {
+  private void forget(List<ServiceDecision> decisions, List<Entry> events) {
     Set<String> configured = new HashSet<>();
     for (ServiceDecision service : decisions) {
       String name = service.service().name();
       configured.add(name);
       service.servers().forEach(each -> configured.add(name + "/" + each.server().name()));
     }
+    for (Map.Entry<String, Known> each : servers.entrySet()) {
+      if (!configured.contains(each.getKey())) {
+        events.add(removed(each.getKey(), each.getValue().state()));
+      }
+    }
+    for (String service : services.keySet()) {
+      if (!configured.contains(service)) {
+        events.add(
+            Entry.of("service", "service", service, "state", "removed", "because", UNCONFIGURED));
+      }
+    }
     servers.keySet().retainAll(configured);
     services.keySet().retainAll(configured);
     panicking.retainAll(configured);
+    withoutQuorum.retainAll(configured);
+  }
+
+  private static Entry removed(String id, ServerState was) {
+    int slash = id.indexOf('/'); // names have none
+    return Entry.of(
+        "server",
+        "service",
+        id.substring(0, slash),
+        "server",
+        id.substring(slash + 1),
+        "state",
+        "removed",
+        "was",
+        was.text(),
+        "because",
+        UNCONFIGURED);
   }
 
   private void note(
-      ServiceDecision service, ServerDecision server, Instant now, List<String> lines) {
+      ServiceDecision service,
+      ServerDecision server,
+      Instant now,
+      List<String> lines,
+      List<Entry> events) {
     String id = service.service().name() + "/" + server.server().name();
     @Nullable Known before = servers.get(id);
     if (before != null && before.state() == server.state()) {
@@ -97,6 +141,7 @@ final class Transitions {
     }
     servers.put(id, new Known(server.state(), now));
     if (before != null || server.state() != ServerState.UNKNOWN) {
+      String was = (before == null ? ServerState.UNKNOWN : before.state()).text();
       lines.add(
           "event=server service="
               + service.service().name()
@@ -105,27 +150,38 @@ final class Transitions {
               + " state="
               + server.state().text()
               + " was="
-              + (before == null ? ServerState.UNKNOWN : before.state()).text()
+              + was
               + " because=\""
               + server.because()
               + "\"");
+      events.add(
+          Entry.of(
+              "server",
+              "service",
+              service.service().name(),
+              "server",
+              server.server().name(),
+              "state",
+              server.state().text(),
+              "was",
+              was,
+              "weight",
+              Standing.weight(server.placement()),
+              "because",
+              server.because()));
     }
   }
 
-  private void note(ServiceDecision service) {
+  private void note(ServiceDecision service, List<Entry> events) {
     boolean unknown =
         service.servers().stream().anyMatch(server -> server.state() == ServerState.UNKNOWN);
     if (unknown && service.inService() == 0 && service.lastResort().isEmpty()) {
       return;
     }
+    quorum(service, events);
     String name = service.service().name();
-    Standing now =
-        service.lastResort().isPresent()
-            ? Standing.LAST_RESORT
-            : service.inService() > 0 || !meantToServe(service)
-                ? Standing.SERVING
-                : Standing.NOBODY;
-    @Nullable Standing before = services.put(name, now);
+    ServiceState now = standing(service);
+    @Nullable ServiceState before = services.put(name, now);
     if (before == now) {
       return;
     }
@@ -145,6 +201,40 @@ final class Transitions {
               all);
       case NOBODY -> LOG.error("event=service service={} state=no-server-left of={}", name, all);
     }
+    events.add(
+        Entry.of(
+            "service",
+            "service",
+            name,
+            "state",
+            now.text(),
+            "was",
+            before == null ? "unknown" : before.text(),
+            "up",
+            String.valueOf(service.inService()),
+            "of",
+            String.valueOf(all)));
+  }
+
+  private void quorum(ServiceDecision service, List<Entry> events) {
+    String name = service.service().name();
+    boolean changed = service.quorumHeld() ? withoutQuorum.remove(name) : withoutQuorum.add(name);
+    if (changed) {
+      String kind = service.quorumHeld() ? "quorum-held" : "quorum-lost";
+      String up = String.valueOf(service.inService());
+      String quorum = String.valueOf(service.service().quorum());
+      LOG.atLevel(service.quorumHeld() ? Level.INFO : Level.WARN)
+          .log("event={} service={} up={} quorum={}", kind, name, up, quorum);
+      events.add(Entry.of(kind, "service", name, "up", up, "quorum", quorum));
+    }
+  }
+
+  static ServiceState standing(ServiceDecision service) {
+    return service.lastResort().isPresent()
+        ? ServiceState.LAST_RESORT
+        : service.inService() > 0 || !meantToServe(service)
+            ? ServiceState.SERVING
+            : ServiceState.NOBODY;
   }
 
   /** A service whose servers all have weight 0 by configuration is not missing anybody. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.config.ConfigResult;
+import io.directord.director.journal.Entry;
+import io.directord.director.reconcile.Maintenance;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
@@ -13,6 +15,8 @@ import io.directord.health.Target;
 import io.directord.health.Verdict;
 import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.ipvs.FakeIpvs;
+import io.directord.kernel.ipvs.IpvsChange;
+import io.directord.kernel.ipvs.ServiceKey;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Path;
@@ -213,5 +217,86 @@ final class DirectorTest {
     verdicts(false);
     pass(60_000);
     assertEquals(List.of(), kernel.batches());
+  }
+
+  private List<Entry> chronicled() {
+    List<Entry> entries = new ArrayList<>();
+    director.onEvent((_, happened) -> entries.addAll(happened.get()));
+    run();
+    return entries;
+  }
+
+  private static List<String> brief(List<Entry> entries) {
+    return entries.stream()
+        .map(entry ->
+            String.join(
+                " ",
+                entry.kind(),
+                entry.fields().getOrDefault("server", entry.fields().getOrDefault("name", "")),
+                entry.fields().getOrDefault("state", entry.fields().getOrDefault("weight", ""))))
+        .map(String::strip)
+        .toList();
+  }
+
+  @Test
+  void theJournalIsToldOfEveryTransitionAndEveryKernelChangeWithItsCause() {
+    List<Entry> entries = chronicled();
+    verdicts(true);
+    pass(100);
+    assertEquals(
+        List.of(
+            "change",
+            "change web1 100",
+            "change web2 100",
+            "server web1 up",
+            "server web2 up",
+            "service  serving"),
+        brief(entries));
+    assertEquals(
+        "web1 is up: connected",
+        entries.stream()
+            .filter(entry -> entry.kind().equals("change"))
+            .map(entry -> entry.fields().get("because"))
+            .filter(because -> because.contains("web1"))
+            .findFirst()
+            .orElseThrow());
+    entries.clear();
+    Target one = List.copyOf(Targets.of(director.view().config())).getFirst();
+    director.onVerdict(new Verdict(one, false, "refused"));
+    run();
+    pass(100);
+    assertEquals(
+        List.of("check web/web1 down", "change web1 0", "server web1 down"), brief(entries));
+    entries.forEach(
+        entry -> assertTrue(entry.fields().get("because").contains("refused"), entry.toString()));
+  }
+
+  @Test
+  void theJournalIsToldOfDriftReloadsAndFiles() {
+    verdicts(true);
+    pass(100);
+    List<Entry> entries = chronicled();
+    reload(WEB + "nonsense = 1");
+    assertEquals("rejected", entries.getFirst().fields().get("result"));
+    assertTrue(entries.getFirst().fields().get("problems").contains("nonsense"));
+    entries.clear();
+    ServiceKey web =
+        kernel.table().toCompletableFuture().join().services().keySet().iterator().next();
+    kernel.apply(List.of(new IpvsChange.DeleteService(web))).toCompletableFuture().join();
+    pass(30_000);
+    assertEquals("drift", entries.getFirst().kind());
+    assertTrue(entries.getFirst().fields().get("because").contains("somebody removed the service"));
+    entries.clear();
+    Maintenance.Note note = new Maintenance.Note("web1", false, "file web1", Instant.EPOCH);
+    director.maintain(List.of(note));
+    run();
+    director.maintain(List.of());
+    run();
+    assertEquals(
+        List.of("drain", "enable"),
+        entries.stream()
+            .filter(entry -> entry.kind().equals("maintenance"))
+            .map(entry -> entry.fields().get("command"))
+            .toList());
   }
 }

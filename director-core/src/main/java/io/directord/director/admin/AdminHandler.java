@@ -22,10 +22,12 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
 
   private final Routes routes;
+  private final EventStreams events;
   private final boolean control;
 
-  AdminHandler(Routes routes, boolean control) {
+  AdminHandler(Routes routes, EventStreams events, boolean control) {
     this.routes = routes;
+    this.events = events;
     this.control = control;
   }
 
@@ -38,6 +40,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     String path = new QueryStringDecoder(request.uri()).path();
+    if (path.equals(EventStreams.PATH) && request.method().equals(HttpMethod.GET)) {
+      events.open(ctx, request).ifPresent(refusal -> write(ctx, refusal, keep, false));
+      return;
+    }
     String body = request.content().toString(StandardCharsets.UTF_8);
     routes
         .answer(request.method(), path, body, control, ctx.executor())

@@ -46,6 +46,7 @@ public final class AdminServer implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final Routes routes;
+  private final EventStreams events;
   private final AtomicInteger connections = new AtomicInteger();
   private @Nullable Channel http;
   private @Nullable Channel control;
@@ -57,6 +58,7 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param metrics the text of a scrape; called on the admin loop
    * @param more parts of status that are not the director's
+   * @param events for those who follow them
    */
   public AdminServer(
       EventLoopGroup loops,
@@ -64,8 +66,10 @@ public final class AdminServer implements AutoCloseable {
       Overrides overrides,
       Supplier<String> metrics,
       String version,
-      Supplier<Map<String, Object>> more) {
+      Supplier<Map<String, Object>> more,
+      EventStreams events) {
     this.loops = loops;
+    this.events = events;
     this.routes = new Routes(director, overrides, metrics, version, more);
   }
 
@@ -206,10 +210,10 @@ public final class AdminServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast(
-            new ReadTimeoutHandler(READ_SECONDS_MAX),
+            new ReadTimeoutHandler(READ_SECONDS_MAX), // events take it out
             new HttpServerCodec(),
             new HttpObjectAggregator(REQUEST_BYTES_MAX),
-            new AdminHandler(routes, byControl));
+            new AdminHandler(routes, events, byControl));
   }
 
   private static void closeQuietly(@Nullable Channel channel) {

@@ -102,12 +102,12 @@ public final class ControlClient implements AutoCloseable {
             .connect(new DomainSocketAddress(socket.toString()))
             .awaitUninterruptibly();
     if (!connected.isSuccess()) {
-      throw new IOException(unreachable(), connected.cause());
+      throw new IOException(unreachable(socket), connected.cause());
     }
     return connected.channel();
   }
 
-  private String unreachable() {
+  static String unreachable(Path socket) {
     if (!Files.exists(socket)) {
       return "no running director at " + socket + ": there is no such socket";
     }

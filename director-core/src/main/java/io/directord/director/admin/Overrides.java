@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import io.directord.director.Director;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.VirtualService;
+import io.directord.director.journal.Entry;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.kernel.ipvs.ServerSpec;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,8 +116,27 @@ public final class Overrides {
     }
     all = changed;
     LOG.info("event=override kind={} server={} by=\"{}\"", kind, id, by);
+    director.happened(event(changed.get(id), kind, id, by));
     director.override(all);
     return Optional.empty();
+  }
+
+  private static Entry event(
+      @Nullable OperatorOverride override, String kind, String id, String by) {
+    OptionalInt weight = override == null ? OptionalInt.empty() : override.weight();
+    int slash = id.indexOf('/');
+    return Entry.of(
+        "override",
+        "command",
+        kind,
+        "service",
+        id.substring(0, Math.max(0, slash)),
+        "server",
+        id.substring(slash + 1),
+        "weight",
+        weight.isPresent() ? String.valueOf(weight.getAsInt()) : "",
+        "by",
+        by);
   }
 
   private static Optional<String> problem(DirectorConfig config, String id, OptionalInt weight) {

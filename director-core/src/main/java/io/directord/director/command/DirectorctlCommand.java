@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Shows and steers the running director.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {EventsCommand.class, HistoryCommand.class},
     footer = {
       "",
       "SERVER is SERVICE/NAME, as in: directorctl drain web/web1",
@@ -45,6 +46,10 @@ final class DirectorctlCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called
   DirectorctlCommand() {}
+
+  Path socket() {
+    return socket;
+  }
 
   @Override
   public Integer call() {

@@ -1,107 +1,188 @@
 package io.directord.director.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of this node in a file, one JSON object a line, each on disk before anybody is told.
- * Two files of bounded size take turns. Appending blocks on the disk and is for one thread; reading
+ * Two files of bounded size take turns. Appending blocks on the disk and is for one thread; asking
  * is for any.
  */
 public final class Journal implements AutoCloseable {
-  private static final String FILE = "events.jsonl";
-  private static final String EARLIER = "events.1.jsonl";
-
   /** When a file is this long, the next begins. */
-  private static final long FILE_BYTES_MAX = 1 << 20;
+  private static final long FILE_BYTES_MAX = 8 << 20;
 
   /** Kept in memory, for whoever has not been told yet. */
-  private static final int REMEMBERED_MAX = 10_000;
+  private static final int REMEMBERED_MAX = 4_000;
 
-  private final Path folder;
-  private final ConcurrentNavigableMap<Long, JournalEvent> remembered =
+  /** What stands is repeated at the beginning of a file, but not to fill it. */
+  private static final int STANDING_MAX = 10_000;
+
+  /** An event with its time. */
+  public record Dated(Instant at, Entry entry) {}
+
+  private final @Nullable JournalFiles files;
+  private final Supplier<List<Entry>> standing;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final ConcurrentNavigableMap<Long, JournalLine> remembered =
       new ConcurrentSkipListMap<>();
-  private FileChannel file;
-  private long last;
+  private volatile long last;
 
-  private Journal(Path folder, FileChannel file) {
-    this.folder = folder;
-    this.file = file;
+  private Journal(@Nullable JournalFiles files, Supplier<List<Entry>> standing) {
+    this.files = files;
+    this.standing = standing;
+  }
+
+  /**
+   * Writes nothing before it is {@linkplain #begin begun}.
+   *
+   * @param standing how things stand, repeated where a file begins so that it tells the whole
+   */
+  public static Journal in(Path folder, Supplier<List<Entry>> standing) {
+    return in(folder, FILE_BYTES_MAX, standing);
+  }
+
+  static Journal in(Path folder, long fileBytesMax, Supplier<List<Entry>> standing) {
+    return new Journal(new JournalFiles(folder, fileBytesMax), standing);
   }
 
   /** Goes on where an earlier run ended. */
   public static Journal open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Journal journal = new Journal(folder, append(folder));
-    String text = "";
-    for (Path each : List.of(folder.resolve(EARLIER), folder.resolve(FILE))) {
-      text = Files.exists(each) ? Files.readString(each) : "";
-      text.lines().forEach(line -> JournalEvent.read(line).ifPresent(journal::remember));
-    }
-    if (!text.isEmpty() && !text.endsWith("\n")) {
-      journal.file.write(ByteBuffer.wrap(new byte[] {'\n'})); // a crash cut the last line off
-    }
+    Journal journal = in(folder, List::of);
+    journal.begin();
     return journal;
   }
 
-  private static FileChannel append(Path folder) throws IOException {
-    return FileChannel.open(
-        folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  /** Of a director that writes nothing: events are remembered while it runs. */
+  public static Journal inMemory() {
+    return new Journal(null, List::of);
+  }
+
+  /** Goes on where an earlier run ended; does nothing when it has begun. */
+  public void begin() throws IOException {
+    if (files != null && !files.isOpen()) {
+      files.open().forEach(this::remember);
+    }
   }
 
   /** Writes an event down; on return it is on disk. */
-  public JournalEvent append(Instant at, String kind, Map<String, String> fields)
+  public JournalLine append(Instant at, String kind, Map<String, String> fields)
       throws IOException {
-    JournalEvent event = new JournalEvent(last + 1, at, kind, fields);
-    ByteBuffer bytes = ByteBuffer.wrap((event.line() + "\n").getBytes(StandardCharsets.UTF_8));
-    if (file.size() + bytes.remaining() > FILE_BYTES_MAX) {
-      turn();
-    }
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
-    file.force(false);
-    remember(event);
-    return event;
+    return append(List.of(new Dated(at, new Entry(kind, fields)))).getLast();
   }
 
-  private void turn() throws IOException {
-    file.close();
-    Files.move(folder.resolve(FILE), folder.resolve(EARLIER), StandardCopyOption.REPLACE_EXISTING);
-    file = append(folder);
+  /** Writes events down; on return they are on disk, and after an exception none of them is. */
+  public List<JournalLine> append(List<Dated> events) throws IOException {
+    begin();
+    List<JournalLine> lines = numbered(events, last);
+    if (files != null) {
+      if (files.isFullWith(bytes(lines))) {
+        files.turn();
+        repeat(events.getFirst().at(), files);
+        lines = numbered(events, last);
+      }
+      files.append(lines);
+    }
+    lines.forEach(this::remember);
+    listeners.forEach(Runnable::run);
+    return lines;
   }
 
-  private void remember(JournalEvent event) {
-    last = Math.max(last, event.sequence());
-    remembered.put(event.sequence(), event);
-    if (remembered.size() > REMEMBERED_MAX) {
+  private void repeat(Instant at, JournalFiles into) throws IOException {
+    List<Dated> first =
+        standing.get().stream().limit(STANDING_MAX).map(each -> new Dated(at, each)).toList();
+    List<JournalLine> lines = numbered(first, last);
+    if (!lines.isEmpty()) {
+      into.append(lines);
+      lines.forEach(this::remember);
+    }
+  }
+
+  private static List<JournalLine> numbered(List<Dated> events, long after) {
+    List<JournalLine> lines = new ArrayList<>(events.size());
+    long sequence = after;
+    for (Dated each : events) {
+      JournalEvent event =
+          new JournalEvent(++sequence, each.at(), each.entry().kind(), each.entry().fields());
+      lines.add(new JournalLine(sequence, event.line()));
+    }
+    return lines;
+  }
+
+  private static long bytes(List<JournalLine> lines) {
+    long bytes = 0;
+    for (JournalLine line : lines) {
+      bytes += line.text().getBytes(StandardCharsets.UTF_8).length + 1;
+    }
+    return bytes;
+  }
+
+  private void remember(JournalLine line) {
+    remembered.put(line.sequence(), line);
+    last = Math.max(last, line.sequence());
+    while (remembered.firstKey() <= last - REMEMBERED_MAX) {
       remembered.pollFirstEntry();
     }
   }
 
-  /** Events after this one, the oldest first. */
-  public List<JournalEvent> after(long sequence) {
-    return List.copyOf(remembered.tailMap(sequence, false).values());
+  /** Is called after each writing, on the thread that writes, and must return at once. */
+  public void onAppended(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  public void forget(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * The next events after this one, the oldest first; empty when they are not in memory, and {@link
+   * #read} has to be asked. For threads that must not wait.
+   */
+  public Optional<List<JournalLine>> remembered(long after, int most) {
+    if (after >= last) {
+      return Optional.of(List.of());
+    }
+    List<JournalLine> found =
+        remembered.tailMap(after, false).values().stream().limit(most).toList();
+    boolean whole = !found.isEmpty() && found.getFirst().sequence() == after + 1;
+    return whole || files == null ? Optional.of(found) : Optional.empty();
+  }
+
+  /**
+   * The next events after this one, the oldest first: not all, but some if there are any. Waits for
+   * the disk where memory does not reach.
+   */
+  public List<JournalLine> read(long after) throws IOException {
+    Optional<List<JournalLine>> known = remembered(after, REMEMBERED_MAX);
+    if (known.isPresent() || files == null) {
+      return known.orElse(List.of());
+    }
+    long told = last;
+    List<JournalLine> found =
+        files.read(after).stream().filter(line -> line.sequence() <= told).toList();
+    return found.isEmpty() ? List.copyOf(remembered.tailMap(after, false).values()) : found;
   }
 
   /** The number of the latest event; 0 when there was none. */
   public long latest() {
-    return remembered.isEmpty() ? 0 : remembered.lastKey();
+    return last;
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (files != null) {
+      files.close();
+    }
   }
 }

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
+import io.directord.director.config.EventKinds;
+import io.directord.director.config.EventKinds.Level;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,18 +30,29 @@ public record JournalEvent(long sequence, Instant at, String kind, Map<String, S
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
-  /** One line of JSON, without its end. */
+  /** A field; empty when it has none of that name. */
+  public String text(String field) {
+    return fields.getOrDefault(field, "");
+  }
+
+  /** How much it matters. */
+  public Level level() {
+    return EventKinds.level(kind, fields);
+  }
+
+  /** One line of JSON, without its end. The library sorts the keys, which readers rely on. */
   String line() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("sequence", sequence);
     object.put("at", at.toString());
     object.put("kind", kind);
     object.put("fields", fields);
+    object.put("level", level().text());
     return ConfigValueFactory.fromMap(object).render(ConfigRenderOptions.concise());
   }
 
   /** Empty for a line that a crash cut off. */
-  static Optional<JournalEvent> read(String line) {
+  public static Optional<JournalEvent> read(String line) {
     try {
       Config object = ConfigFactory.parseString(line, STRICT);
       Map<String, String> fields = new LinkedHashMap<>();

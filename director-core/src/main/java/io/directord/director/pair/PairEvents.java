@@ -1,5 +1,6 @@
 package io.directord.director.pair;
 
+import io.directord.director.journal.Entry;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.address.OtherHost;
 import io.directord.failover.arp.ArpEvent;
@@ -11,9 +12,6 @@ import java.util.Optional;
 /** Which events of virtual routers are worth the journal, and in which words. Pure. */
 public final class PairEvents {
   private PairEvents() {}
-
-  /** A kind that hooks choose by, and what there is to say. */
-  public record Entry(String kind, Map<String, String> fields) {}
 
   /**
    * Empty for what only the log is told.
@@ -57,24 +55,68 @@ public final class PairEvents {
       case FailoverEvent.Arp(var problem) -> arp(problem);
       case FailoverEvent.Overslept(var router, var nanos) ->
           entry("overslept", "router", router, "late-ms", String.valueOf(nanos / 1_000_000));
-      case FailoverEvent.NotPunctual _,
-          FailoverEvent.Noted _,
-          FailoverEvent.AdvertisementRejected _,
+      case FailoverEvent.NotPunctual(var because) -> entry("not-punctual", "because", because);
+      case FailoverEvent.Noted(var router, var what) ->
+          entry("election", "router", router, "because", what);
+      case FailoverEvent.AddressesClaimed(var router, var addresses, var nanos) ->
+          entry(
+              "addresses-claimed",
+              "router",
+              router,
+              "addresses",
+              String.valueOf(addresses),
+              "took-ms",
+              String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.AddressesReleased(var router, var addresses) ->
+          entry("addresses-released", "router", router, "addresses", String.valueOf(addresses));
+      case FailoverEvent.AddressRestored(var router, var address) ->
+          entry(
+              "address-restored",
+              "router",
+              router,
+              "address",
+              NetUtil.toAddressString(address),
+              "because",
+              "somebody else had removed it");
+      case FailoverEvent.AddressRefused(var because) ->
+          entry("address-refused", "because", because);
+      case FailoverEvent.NetworkRestored(var change) ->
+          entry("network-restored", "change", change, "because", "somebody else had removed it");
+      case FailoverEvent.NetworkRefused(var because) ->
+          entry("network-refused", "because", because);
+      case FailoverEvent.AcceptRulesSet(var by, var addresses) ->
+          entry("accept-rules", "by", by, "addresses", String.valueOf(addresses));
+      case FailoverEvent.AcceptRulesRestored(var because) ->
+          entry("accept-rules-restored", "because", because);
+      case FailoverEvent.AcceptRulesRefused(var because) ->
+          entry("accept-rules-refused", "because", because);
+      case FailoverEvent.WouldClaim(var router, var addresses) ->
+          entry("would-claim", "router", router, "addresses", String.valueOf(addresses));
+      case FailoverEvent.WouldRelease(var router, var addresses) ->
+          entry("would-release", "router", router, "addresses", String.valueOf(addresses));
+      case FailoverEvent.ShadowDisagrees disagrees ->
+          entry(
+              "shadow-disagrees",
+              "router",
+              disagrees.router(),
+              "would",
+              PairLog.text(disagrees.would()),
+              "does",
+              PairLog.text(disagrees.does()),
+              "because",
+              disagrees.because());
+      case FailoverEvent.ShadowAgrees(var router, var does, var nanos) ->
+          entry(
+              "shadow-agrees",
+              "router",
+              router,
+              "does",
+              PairLog.text(does),
+              "disagreed-ms",
+              String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.AdvertisementRejected _, // no transition: counted, and in the log
           FailoverEvent.AdvertisementOdd _,
-          FailoverEvent.UnknownVrid _,
-          FailoverEvent.WouldClaim _, // a shadow has no journal
-          FailoverEvent.WouldRelease _,
-          FailoverEvent.ShadowDisagrees _,
-          FailoverEvent.ShadowAgrees _,
-          FailoverEvent.AddressesClaimed _,
-          FailoverEvent.AddressesReleased _,
-          FailoverEvent.AddressRestored _,
-          FailoverEvent.AddressRefused _,
-          FailoverEvent.NetworkRefused _,
-          FailoverEvent.NetworkRestored _,
-          FailoverEvent.AcceptRulesSet _,
-          FailoverEvent.AcceptRulesRestored _,
-          FailoverEvent.AcceptRulesRefused _ ->
+          FailoverEvent.UnknownVrid _ ->
           Optional.empty();
     };
   }
@@ -103,7 +145,7 @@ public final class PairEvents {
               String.valueOf(nanos / 1_000_000),
               "because",
               because);
-      case ArpEvent.Unwatched _ -> Optional.empty();
+      case ArpEvent.Unwatched(var because) -> entry("arp-unwatched", "because", because);
     };
   }
 

@@ -304,7 +304,7 @@ public final class Reconciler {
             table,
             step.plan(),
             result.applied(),
-            refused,
+            result.refused(),
             Optional.empty(),
             inStep,
             reading,

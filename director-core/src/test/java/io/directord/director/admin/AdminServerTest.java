@@ -65,6 +65,8 @@ final class AdminServerTest {
 
   @TempDir Path folder;
   private final FakeIpvs kernel = new FakeIpvs();
+  private final io.directord.director.journal.Journal journal =
+      io.directord.director.journal.Journal.inMemory();
   private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
   private final List<String> scrapers = new CopyOnWriteArrayList<>();
   private final DefaultEventExecutor loop = new DefaultEventExecutor();
@@ -132,7 +134,8 @@ final class AdminServerTest {
           return "directord_up 1\n";
         },
         "1.2.3",
-        Map::of);
+        Map::of,
+        new EventStreams(journal, disk));
   }
 
   private String body(String host) {
@@ -352,5 +355,62 @@ final class AdminServerTest {
     assertTrue(ctl(1, "weight", "web/web1", "70000").contains("0..65535"));
     file = new ConfigResult.Unreadable("directord.conf: no such file");
     assertTrue(ctl(1, "reload").contains("the running configuration is unchanged"));
+  }
+
+  private record Ran(int code, String out, String err) {}
+
+  private Ran directorctl(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> all = new java.util.ArrayList<>(List.of(words));
+    all.addAll(List.of("--socket", config.control().socket().toString()));
+    int code =
+        Main.run(
+            "directorctl",
+            all.toArray(String[]::new),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void eventsAreLinesForPeopleAndForPrograms() throws IOException {
+    journal.append(
+        Instant.EPOCH,
+        "server",
+        Map.of("service", "web", "server", "web1", "state", "down", "because", "refused"));
+    journal.append(Instant.EPOCH.plusSeconds(60), "panic", Map.of("service", "web"));
+    assertEquals(
+        "1970-01-01T00:00:00Z  !  server              web/web1            state=down  refused\n"
+            + "1970-01-01T00:01:00Z  !! panic               web\n",
+        directorctl("events").out().replaceAll(" +\n", "\n"));
+    Ran json = directorctl("events", "--json", "--since", "1");
+    assertEquals(journal.read(1).getFirst().text() + "\n", json.out());
+    Ran late = directorctl("events", "--since", "1970-01-01T00:00:30Z");
+    assertTrue(late.out().contains("panic") && !late.out().contains("web1"), late.out());
+    Ran wrong = directorctl("events", "--since", "yesterday");
+    assertEquals(64, wrong.code());
+    assertTrue(wrong.err().contains("\"yesterday\" is not understood"), wrong.err());
+    assertEquals("", directorctl("events", "--since", "-10m").out());
+  }
+
+  @Test
+  void historyShowsHowThingsStoodAndSaysHowFarItReaches() throws IOException {
+    journal.append(
+        Instant.EPOCH,
+        "server",
+        Map.of("service", "web", "server", "web1", "state", "up", "weight", "100"));
+    journal.append(
+        Instant.EPOCH.plusSeconds(60),
+        "server",
+        Map.of("service", "web", "server", "web1", "state", "down", "weight", "0"));
+    Ran then = directorctl("history", "--at", "1970-01-01T00:00:30Z");
+    assertTrue(then.out().contains("web/web1        up     100"), then.out());
+    assertTrue(then.out().contains("the journal begins at 1970-01-01T00:00:00Z"), then.out());
+    Ran now = directorctl("history", "--json");
+    assertFalse(Json.read(now.out()).orElseThrow().getBoolean("complete"), now.out());
+    Ran before = directorctl("history", "--at", "1969-12-31T00:00:00Z");
+    assertEquals(1, before.code());
+    assertTrue(before.err().contains("does not reach back to 1969-12-31"), before.err());
   }
 }

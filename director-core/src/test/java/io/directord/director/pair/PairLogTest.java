@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.directord.director.journal.Entry;
 import io.directord.failover.FailoverEvent;
 import io.directord.failover.address.OtherHost;
 import io.directord.failover.arp.ArpEvent;
@@ -123,7 +124,7 @@ final class PairLogTest {
             new MacAddress(0x0200_0000_000CL),
             Optional.empty(),
             Optional.empty());
-    PairEvents.Entry entry =
+    Entry entry =
         PairEvents.of(new FailoverEvent.AddressConflict("r", PEER, stranger), 100).orElseThrow();
     assertEquals("address-conflict", entry.kind());
     assertEquals("stranger", entry.fields().get("class"));
@@ -151,7 +152,7 @@ final class PairLogTest {
   void hooksHearOfAnArpProblemAndItsEnd() {
     Finding finding = PairArpTest.finding("192.0.2.10", "192.0.2.21", Sign.ANSWERS);
     assertEquals(
-        new PairEvents.Entry(
+        new Entry(
             "arp-problem",
             Map.of(
                 "name", "web/web1",
@@ -160,7 +161,7 @@ final class PairLogTest {
                 "because", ArpText.of(finding))),
         PairEvents.of(new FailoverEvent.Arp(new ArpEvent.Began(finding)), 0).orElseThrow());
     assertEquals(
-        new PairEvents.Entry(
+        new Entry(
             "arp-problem-ended",
             Map.of(
                 "name", "web/web1",
