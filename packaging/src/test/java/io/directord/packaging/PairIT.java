@@ -1,11 +1,5 @@
 package io.directord.packaging;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-
-import io.directord.packaging.Project.Ended;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,8 +13,6 @@ import org.junit.jupiter.api.TestFactory;
 final class PairIT {
   /** They wait most of their time. */
   private static final String SIDE_BY_SIDE = "3";
-
-  private static final int UNAVAILABLE = 69;
 
   @TestFactory
   Stream<DynamicTest> pair() throws Exception {
@@ -45,29 +37,6 @@ final class PairIT {
   }
 
   private static Stream<DynamicTest> cases(String script, String all) throws Exception {
-    Ended ended =
-        Project.run(
-            Map.of("LAB_IMAGE", Project.image().toString()),
-            List.of(Project.root().resolve(script).toString(), "--jobs", SIDE_BY_SIDE));
-    if (ended.status() == UNAVAILABLE) {
-      return Stream.of(DynamicTest.dynamicTest(all, () -> Project.absent(ended.err().strip())));
-    }
-    List<String> lines = ended.out().lines().toList();
-    assertTrue(ended.status() <= 1 && !lines.isEmpty(), ended::toString);
-    return lines.stream().map(PairIT::test);
-  }
-
-  /** A line is {@code ok NAME (…)}, {@code skipped NAME: WHY} or {@code FAILED NAME: WHY}. */
-  private static DynamicTest test(String line) {
-    String[] words = line.split("[ :]+", 3);
-    return DynamicTest.dynamicTest(
-        words[1],
-        () -> {
-          switch (words[0]) {
-            case "ok" -> {}
-            case "skipped" -> Project.absent(words[2]);
-            default -> fail(line);
-          }
-        });
+    return LabCases.of(all, script, "--jobs", SIDE_BY_SIDE);
   }
 }
