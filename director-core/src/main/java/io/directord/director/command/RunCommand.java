@@ -48,11 +48,26 @@ final class RunCommand implements Callable<Integer> {
               + " of the IPVS table only, which somebody else keeps; virtual routers take part.")
   private Shadow shadow;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "TEXT",
+      description = "Lines for people, or a JSON object a line. Default: text")
+  private LogFormat logFormat;
+
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything is called
   RunCommand() {}
 
   @Override
   public Integer call() throws StartFailure {
+    if (logFormat == LogFormat.JSON) {
+      LogSetup.useJson();
+    }
     Daemon daemon =
         new Daemon(
             new Daemon.Options(config.toAbsolutePath(), shadow, state),

@@ -1,17 +1,23 @@
 package io.directord.director.config;
 
+import io.directord.director.config.EventKinds.Level;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * A program that is told of events.
+ * Somebody who is told of events.
  *
- * @param kinds of events; empty means all
- * @param arguments that follow those of the command
+ * @param timeout of one attempt
+ * @param attempts before an event is left for the next
  */
-public record HookConfig(
-    String name, List<String> command, Set<String> kinds, Duration timeout, Arguments arguments) {
+public record HookConfig(String name, Way way, Filter filter, Duration timeout, int attempts) {
   /** Without a choice: what somebody may want to be woken for. */
   public static final Set<String> USUAL =
       Set.of(
@@ -29,19 +35,79 @@ public record HookConfig(
 
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
   public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
+  public static final int ATTEMPTS = 3;
+  public static final int ATTEMPTS_MAX = 20;
 
-  /** What a program is called with. */
+  /** How it is told. */
+  public sealed interface Way {}
+
+  /**
+   * A program gets the event on standard input and as environment.
+   *
+   * @param arguments that follow those of the command
+   */
+  public record Program(List<String> command, Arguments arguments) implements Way {
+    public Program {
+      command = List.copyOf(command);
+      if (command.isEmpty() || !command.getFirst().startsWith("/")) {
+        throw new IllegalArgumentException("run must begin with an absolute path");
+      }
+    }
+  }
+
+  /** A line goes into a named pipe. */
+  public record Fifo(Path path, Arguments arguments) implements Way {
+    public Fifo {
+      if (!path.isAbsolute()) {
+        throw new IllegalArgumentException("fifo must be an absolute path");
+      }
+    }
+  }
+
+  /**
+   * The event is posted as JSON.
+   *
+   * @param certificates in PEM, whom to trust instead of the runtime's
+   */
+  public record Web(URI url, Map<String, Secret> headers, Optional<Path> certificates)
+      implements Way {
+    public Web {
+      headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+      boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (!http || url.getHost() == null || url.getUserInfo() != null) {
+        throw new IllegalArgumentException(
+            "post must be an https:// or http:// address with a host, and no password in it");
+      }
+    }
+
+    /** Such an address is often a password in itself. */
+    @Override
+    public String toString() {
+      return "Web[" + url.getHost() + "]";
+    }
+  }
+
+  /** Which events; an empty list takes all. */
+  public record Filter(
+      Set<String> kinds,
+      Level level,
+      Set<String> routers,
+      Set<String> services,
+      Set<String> servers) {
+    public static final Filter ALL = new Filter(Set.of(), Level.INFO, Set.of(), Set.of(), Set.of());
+
+    public Filter {
+      kinds = Set.copyOf(kinds);
+      routers = Set.copyOf(routers);
+      services = Set.copyOf(services);
+      servers = Set.copyOf(servers);
+    }
+  }
+
+  /** In whose words a program or a pipe is told. */
   public enum Arguments {
     NONE,
     /** {@code INSTANCE NAME MASTER|BACKUP|FAULT|STOP PRIORITY}, for scripts that exist. */
     KEEPALIVED
-  }
-
-  public HookConfig {
-    command = List.copyOf(command);
-    kinds = Set.copyOf(kinds);
-    if (command.isEmpty() || !command.getFirst().startsWith("/")) {
-      throw new IllegalArgumentException("run must begin with an absolute path");
-    }
   }
 }

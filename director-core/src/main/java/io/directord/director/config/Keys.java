@@ -25,7 +25,21 @@ final class Keys {
 
   static final Set<String> SELF_DOUBT = Set.of("share", "minimum", "hold");
   static final Set<String> ARP_WATCH = Set.of("interval", "action");
-  static final Set<String> HOOK = Set.of("run", "on", "timeout", "arguments");
+  static final Set<String> HOOK =
+      Set.of(
+          "run",
+          "fifo",
+          "post",
+          "headers",
+          "certificates",
+          "on",
+          "level",
+          "routers",
+          "services",
+          "servers",
+          "timeout",
+          "attempts",
+          "arguments");
 
   static final Set<String> ROUTER =
       Set.of(

@@ -1,6 +1,7 @@
 package io.directord.director.journal;
 
 import io.directord.director.config.HookConfig;
+import io.directord.director.config.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,17 +12,26 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The programs that are told of events. Confined to one thread, but for what they run on. */
+/** Who is told of events. Confined to one thread, but for what they run on. */
 public final class Hooks implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Journal journal;
   private final Path folder;
+  private final String node;
+  private final Secrets secrets;
   private final Map<HookConfig, Hook> running = new HashMap<>();
 
-  public Hooks(Journal journal, Path folder) {
+  /**
+   * Tells nobody yet.
+   *
+   * @param node who tells
+   */
+  public Hooks(Journal journal, Path folder, String node, Secrets secrets) {
     this.journal = journal;
     this.folder = folder;
+    this.node = node;
+    this.secrets = secrets;
   }
 
   /** From now on these; those that stay go on undisturbed. */
@@ -37,7 +47,7 @@ public final class Hooks implements AutoCloseable {
         });
     for (HookConfig config : hooks) {
       if (!running.containsKey(config)) {
-        Hook hook = new Hook(config, journal, folder);
+        Hook hook = new Hook(config, Telling.of(config.way(), node, secrets), journal, folder);
         running.put(config, hook);
         Thread thread = new Thread(hook, "hook-" + config.name());
         thread.setDaemon(true);

@@ -10,6 +10,11 @@ final class KeepalivedArguments {
 
   private KeepalivedArguments() {}
 
+  /** The same in a pipe, with its quotes. */
+  static String line(List<String> words) {
+    return words.get(0) + " \"" + words.get(1) + "\" " + words.get(2) + " " + words.get(3);
+  }
+
   /** Empty for what keepalived has no words for. */
   static List<String> of(JournalEvent event) {
     String router = event.fields().get("router");

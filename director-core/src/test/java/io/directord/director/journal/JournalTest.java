@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.directord.director.config.EventKinds.Level;
 import io.directord.director.config.HookConfig;
+import io.directord.director.config.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Secrets SECRETS = new Secrets(Optional.empty());
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
@@ -168,7 +172,7 @@ class JournalTest {
   void aHookHearsEachEventInOrderAndOnlyItsKind() throws Exception {
     HookConfig config = hook(script("echo \"$DIRECTORD_SEQUENCE $DIRECTORD_ROLE\" >> " + heard));
     try (Journal journal = Journal.open(folder);
-        Hooks hooks = new Hooks(journal, folder)) {
+        Hooks hooks = new Hooks(journal, folder, "lvs1", SECRETS)) {
       hooks.apply(List.of(config));
       role(journal, "active");
       journal.append(NOON, "overslept", Map.of("router", "public"));
@@ -182,11 +186,12 @@ class JournalTest {
   void whatARestartCutOffIsToldAfterwards() throws Exception {
     HookConfig config = hook(script("echo $DIRECTORD_ROLE >> " + heard));
     try (Journal journal = Journal.open(folder)) {
-      new Hook(config, journal, folder).end(); // it has begun, and hears no more
+      new Hook(config, Telling.of(config.way(), "lvs1", SECRETS), journal, folder)
+          .end(); // it has begun, and hears no more
       role(journal, "active");
     }
     try (Journal journal = Journal.open(folder);
-        Hooks hooks = new Hooks(journal, folder)) {
+        Hooks hooks = new Hooks(journal, folder, "lvs1", SECRETS)) {
       hooks.apply(List.of(config));
       hooks.finish(PATIENCE);
     }
@@ -199,7 +204,7 @@ class JournalTest {
     HookConfig config =
         hook(script("[ -e " + failed + " ] && echo again >> " + heard + " || ! touch " + failed));
     try (Journal journal = Journal.open(folder);
-        Hooks hooks = new Hooks(journal, folder)) {
+        Hooks hooks = new Hooks(journal, folder, "lvs1", SECRETS)) {
       hooks.apply(List.of(config));
       role(journal, "active");
       hooks.finish(PATIENCE);
@@ -223,10 +228,10 @@ class JournalTest {
   private HookConfig hook(Path script) {
     return new HookConfig(
         "test",
-        List.of(script.toString()),
-        Set.of("role"),
+        new HookConfig.Program(List.of(script.toString()), HookConfig.Arguments.NONE),
+        new HookConfig.Filter(Set.of("role"), Level.INFO, Set.of(), Set.of(), Set.of()),
         Duration.ofSeconds(10),
-        HookConfig.Arguments.NONE);
+        3);
   }
 
   private Path script(String line) throws IOException {
