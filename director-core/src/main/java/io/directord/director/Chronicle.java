@@ -71,7 +71,8 @@ final class Chronicle {
     }
     submit(() -> {
       journal.begin();
-      Hooks running = hooks == null ? new Hooks(journal, folder, config.node(), HostParts.secrets()) : hooks;
+      Hooks running =
+          hooks == null ? new Hooks(journal, folder, config.node(), HostParts.secrets()) : hooks;
       hooks = running;
       running.apply(config.hooks());
     });

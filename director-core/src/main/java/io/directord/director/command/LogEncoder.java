@@ -47,8 +47,10 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
     }
     StringBuilder lines = new StringBuilder();
     if (left > 0) {
-      line(lines, event, "event=repeated of=" + name.substring(name.indexOf('=') + 1) + " left_out="
-          + left);
+      line(
+          lines,
+          event,
+          "event=repeated of=" + name.substring(name.indexOf('=') + 1) + " left_out=" + left);
     }
     line(lines, event, text);
     if (event.getThrowableProxy() != null && !json) {

@@ -3,7 +3,9 @@ package io.directord.director.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Takes a line of the log apart: {@code event=NAME key=value key="some words" and a rest}. Pure. */
+/**
+ * Takes a line of the log apart: {@code event=NAME key=value key="some words" and a rest}. Pure.
+ */
 final class LogWords {
   private LogWords() {}
 

@@ -17,8 +17,7 @@ import java.util.TreeMap;
  * @param timeout of one attempt
  * @param attempts before an event is left for the next
  */
-public record HookConfig(
-    String name, Way way, Filter filter, Duration timeout, int attempts) {
+public record HookConfig(String name, Way way, Filter filter, Duration timeout, int attempts) {
   /** Without a choice: what somebody may want to be woken for. */
   public static final Set<String> USUAL =
       Set.of(
@@ -90,9 +89,12 @@ public record HookConfig(
 
   /** Which events; an empty list takes all. */
   public record Filter(
-      Set<String> kinds, Level level, Set<String> routers, Set<String> services, Set<String> servers) {
-    public static final Filter ALL =
-        new Filter(Set.of(), Level.INFO, Set.of(), Set.of(), Set.of());
+      Set<String> kinds,
+      Level level,
+      Set<String> routers,
+      Set<String> services,
+      Set<String> servers) {
+    public static final Filter ALL = new Filter(Set.of(), Level.INFO, Set.of(), Set.of(), Set.of());
 
     public Filter {
       kinds = Set.copyOf(kinds);

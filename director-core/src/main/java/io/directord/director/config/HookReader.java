@@ -43,7 +43,8 @@ final class HookReader {
       return Optional.empty();
     }
     if (ways.isEmpty()) {
-      section.lacks("run", "the program to run, such as \"/usr/local/bin/notify\"; or fifo, or post");
+      section.lacks(
+          "run", "the program to run, such as \"/usr/local/bin/notify\"; or fifo, or post");
       return Optional.empty();
     }
     for (String key : List.of("headers", "certificates")) {
@@ -59,8 +60,7 @@ final class HookReader {
         section
             .duration("timeout", Duration.ofMillis(1), HookConfig.TIMEOUT_MAX)
             .orElse(HookConfig.TIMEOUT);
-    int attempts =
-        section.integer("attempts", 1, HookConfig.ATTEMPTS_MAX, HookConfig.ATTEMPTS);
+    int attempts = section.integer("attempts", 1, HookConfig.ATTEMPTS_MAX, HookConfig.ATTEMPTS);
     return way(ways.getFirst())
         .flatMap(way ->
             section.build(() -> new HookConfig(section.key(), way, filter, timeout, attempts)));
@@ -71,8 +71,7 @@ final class HookReader {
     return switch (key) {
       case "run" -> section.build(() -> new HookConfig.Program(words("run"), arguments));
       case "fifo" ->
-          path("fifo")
-              .flatMap(path -> section.build(() -> new HookConfig.Fifo(path, arguments)));
+          path("fifo").flatMap(path -> section.build(() -> new HookConfig.Fifo(path, arguments)));
       default -> post();
     };
   }

@@ -27,8 +27,19 @@ final class Keys {
   static final Set<String> ARP_WATCH = Set.of("interval", "action");
   static final Set<String> HOOK =
       Set.of(
-          "run", "fifo", "post", "headers", "certificates", "on", "level", "routers", "services",
-          "servers", "timeout", "attempts", "arguments");
+          "run",
+          "fifo",
+          "post",
+          "headers",
+          "certificates",
+          "on",
+          "level",
+          "routers",
+          "services",
+          "servers",
+          "timeout",
+          "attempts",
+          "arguments");
 
   static final Set<String> ROUTER =
       Set.of(

@@ -100,8 +100,7 @@ final class Hook implements Runnable {
           attempt,
           config.attempts(),
           trouble);
-      if (attempt < config.attempts()
-          && ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (attempt < config.attempts() && ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         return false; // the next run begins with it
       }
       pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;

@@ -81,9 +81,7 @@ final class ProgramTelling implements Telling {
                 .put("DIRECTORD_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
     Process process = RealTime.start(builder);
     String line =
-        pipe && arguments == Arguments.KEEPALIVED
-            ? KeepalivedArguments.line(words)
-            : event.line();
+        pipe && arguments == Arguments.KEEPALIVED ? KeepalivedArguments.line(words) : event.line();
     try (OutputStream input = process.getOutputStream()) {
       input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException unread) {

@@ -11,8 +11,7 @@ interface Telling {
 
   static Telling of(HookConfig.Way way, String node, Secrets secrets) {
     return switch (way) {
-      case HookConfig.Program(var command, var arguments) ->
-          new ProgramTelling(command, arguments);
+      case HookConfig.Program(var command, var arguments) -> new ProgramTelling(command, arguments);
       case HookConfig.Fifo(var path, var arguments) -> ProgramTelling.into(path, arguments);
       case HookConfig.Web web -> new WebTelling(web, node, secrets);
     };

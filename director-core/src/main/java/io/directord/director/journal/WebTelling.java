@@ -86,8 +86,7 @@ final class WebTelling implements Telling {
     for (var header : way.headers().entrySet()) {
       switch (secrets.fetch(header.getValue())) {
         case Fetched.Found found ->
-            request.setHeader(
-                header.getKey(), new String(found.bytes(), StandardCharsets.UTF_8));
+            request.setHeader(header.getKey(), new String(found.bytes(), StandardCharsets.UTF_8));
         case Fetched.Missing(String because) ->
             throw new IOException("header " + header.getKey() + ": " + because);
       }

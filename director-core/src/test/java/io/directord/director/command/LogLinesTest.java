@@ -37,7 +37,8 @@ final class LogLinesTest {
     assertEquals(
         Map.of("event", "role", "because", "see \"web1\", it = x", "message", "both are active"),
         LogWords.of("event=role because=\"see \"web1\", it = x\" both are active"));
-    assertEquals(Map.of("message", "no event at all = here"), LogWords.of("no event at all = here"));
+    assertEquals(
+        Map.of("message", "no event at all = here"), LogWords.of("no event at all = here"));
     assertEquals(Map.of("a", "\"torn"), LogWords.of("a=\"torn"));
     assertEquals(Map.of(), LogWords.of(""));
     LogEncoder json = new LogEncoder(false);

@@ -111,15 +111,26 @@ final class HooksTest {
   void aCertificateThatNobodyVouchesForIsNotTalkedTo() throws Exception {
     Path store = folder.resolve("store.p12");
     Path pem = folder.resolve("server.pem");
-    keytool("-genkeypair", "-keystore", store + "", "-dname", "CN=hook", "-keyalg", "EC",
-        "-ext", "san=ip:127.0.0.1", "-alias", "hook");
+    keytool(
+        "-genkeypair",
+        "-keystore",
+        store + "",
+        "-dname",
+        "CN=hook",
+        "-keyalg",
+        "EC",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-alias",
+        "hook");
     keytool("-exportcert", "-rfc", "-keystore", store + "", "-alias", "hook", "-file", pem + "");
     HttpsServer server = HttpsServer.create(loopback(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
     serve(server, List.of());
     URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
     try {
-      var strange = new WebTelling(new HookConfig.Web(url, Map.of(), Optional.empty()), "n", SECRETS);
+      var strange =
+          new WebTelling(new HookConfig.Web(url, Map.of(), Optional.empty()), "n", SECRETS);
       String trouble = strange.attempt(ROLE, PATIENCE);
       assertTrue(trouble.contains("SSLHandshakeException"), trouble);
       assertTrue(posted.isEmpty());
@@ -157,7 +168,8 @@ final class HooksTest {
   void aWebServerThatSaysNothingIsLeftAfterTheTimeout() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
-      var telling = new WebTelling(new HookConfig.Web(url, Map.of(), Optional.empty()), "n", SECRETS);
+      var telling =
+          new WebTelling(new HookConfig.Web(url, Map.of(), Optional.empty()), "n", SECRETS);
       String trouble = telling.attempt(ROLE, Duration.ofMillis(100));
       assertTrue(trouble.contains("timed out"), trouble);
     }

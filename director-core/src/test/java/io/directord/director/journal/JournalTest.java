@@ -186,7 +186,8 @@ class JournalTest {
   void whatARestartCutOffIsToldAfterwards() throws Exception {
     HookConfig config = hook(script("echo $DIRECTORD_ROLE >> " + heard));
     try (Journal journal = Journal.open(folder)) {
-      new Hook(config, Telling.of(config.way(), "lvs1", SECRETS), journal, folder).end(); // it has begun, and hears no more
+      new Hook(config, Telling.of(config.way(), "lvs1", SECRETS), journal, folder)
+          .end(); // it has begun, and hears no more
       role(journal, "active");
     }
     try (Journal journal = Journal.open(folder);
