@@ -54,7 +54,27 @@ public final class Libc {
   private static final MethodHandle CLOCK_GETTIME =
       call("clock_gettime", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS));
 
+  private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
+  private static final MethodHandle IOCTL =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("ioctl"),
+          FunctionDescriptor.of(INT, INT, SIZE, ValueLayout.ADDRESS),
+          Linker.Option.captureCallState("errno"),
+          Linker.Option.firstVariadicArg(2));
+
   private Libc() {}
+
+  /** The width of the terminal behind a descriptor, ioctl_tty(2); an error where there is none. */
+  public static int terminalColumns(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(8); // struct winsize: rows, columns, pixels
+      MemorySegment state = arena.allocate(STATE);
+      int answer = negateErrno((int) IOCTL.invokeExact(state, fd, TIOCGWINSZ, size), state);
+      return answer < 0 ? answer : Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2));
+    } catch (Throwable broken) {
+      throw new AssertionError("ioctl", broken);
+    }
+  }
 
   /** socket(2). */
   public static int socket(int domain, int type, int protocol) {
