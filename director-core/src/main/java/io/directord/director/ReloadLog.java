@@ -1,7 +1,9 @@
 package io.directord.director;
 
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.pair.PairEvents;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,5 +50,21 @@ final class ReloadLog {
             + " unchanged",
         problems.size(),
         generation);
+  }
+
+  static void refused(String because, int generation) {
+    LOG.error(
+        "event=reload result=refused generation={} because=\"{}\" the running configuration is"
+            + " unchanged; directorctl reload --force takes it over",
+        generation,
+        because);
+  }
+
+  /** What is worth the journal. */
+  static List<PairEvents.Entry> events(LastReload reload) {
+    return reload.outcome() == LastReload.Outcome.REFUSED
+        ? List.of(
+            new PairEvents.Entry("reload-refused", Map.of("because", reload.problems().getFirst())))
+        : List.of();
   }
 }

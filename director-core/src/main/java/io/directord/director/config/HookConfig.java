@@ -24,7 +24,10 @@ public record HookConfig(
           "panic",
           "panic-ended",
           "self-doubt",
-          "self-doubt-ended");
+          "self-doubt-ended",
+          "override",
+          "override-ended",
+          "reload-refused");
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
   public static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 

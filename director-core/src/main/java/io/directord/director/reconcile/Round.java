@@ -9,6 +9,7 @@ import java.util.Optional;
  * The outcome of the last comparison with the kernel, for status, metrics and logs.
  *
  * @param number counts rounds from 1
+ * @param wish the last wish that it has in it, as {@link Reconciler#want} numbered it
  * @param table as it was read at the round's start
  * @param plan what differed; in shadow mode it stays undone
  * @param refused one line for each change that the kernel did not take
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record Round(
     long number,
+    long wish,
     IpvsTable table,
     Plan plan,
     int applied,

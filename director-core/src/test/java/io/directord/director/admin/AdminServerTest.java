@@ -7,186 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import io.directord.director.Configs;
-import io.directord.director.Director;
-import io.directord.director.command.Main;
-import io.directord.director.config.ConfigResult;
-import io.directord.director.config.DirectorConfig;
-import io.directord.director.reconcile.OwnedServices;
-import io.directord.director.reconcile.Reconciler;
-import io.directord.health.HealthChecker;
-import io.directord.health.transport.ProbeKinds;
-import io.directord.kernel.ipvs.FakeIpvs;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultEventExecutor;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A director on a fake kernel, asked over its real sockets. */
-@Timeout(60)
-final class AdminServerTest {
-  private static final String WEB =
-      """
-      virtual-routers { public {
-        interface = eth0, vrid = 51, priority = 150, addresses = ["192.168.26.10/24"]
-      } }
-      virtual-services { web {
-        address = "192.168.26.10:80", check = { name = web, type = on }
-        real-servers = [
-          { name = web1, address = 10.11.12.1, weight = 100 }
-          { name = web2, address = 10.11.12.2, weight = 100, check = off }
-        ]
-      } }
-      """;
-
-  @TempDir Path folder;
-  private final FakeIpvs kernel = new FakeIpvs();
-  private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
-  private final List<String> scrapers = new CopyOnWriteArrayList<>();
-  private final DefaultEventExecutor loop = new DefaultEventExecutor();
-  private final EventLoopGroup adminLoop =
-      new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("admin", true), EpollIoHandler.newFactory());
-  private final EventLoopGroup probes = HealthChecker.newLoops(1);
-  private final ExecutorService disk = Executors.newSingleThreadExecutor();
-  private volatile ConfigResult file = new ConfigResult.Unreadable("not set");
-  private DirectorConfig config;
-  private Director director;
-  private HealthChecker checker;
-  private AdminServer admin;
-  private ControlClient client;
-  private int port;
-
-  @BeforeEach
-  void begin() throws Exception {
-    port = freePort();
-    config = Configs.director(body("127.0.0.1"));
-    file = Configs.result(body("127.0.0.1"));
-    CountDownLatch inStep = new CountDownLatch(1);
-    director =
-        new Director(
-            loop,
-            disk,
-            kernel,
-            config,
-            folder.resolve("directord.conf"),
-            false,
-            () -> file,
-            () -> Instant.EPOCH,
-            bugs::add);
-    Overrides overrides = new Overrides(folder, director, disk, () -> Instant.EPOCH);
-    checker = new HealthChecker(probes, new ProbeKinds(), director::onVerdict, bugs::add);
-    admin = server(overrides);
-    admin.open(config);
-    client = new ControlClient(config.control().socket());
-    director.start(
-        new Reconciler(
-            loop,
-            kernel,
-            new OwnedServices(folder),
-            Set.of(),
-            disk,
-            false,
-            round -> {
-              director.onRound(round);
-              if (round.inStep()) {
-                inStep.countDown();
-              }
-            },
-            bugs::add),
-        checker);
-    assertTrue(inStep.await(30, TimeUnit.SECONDS), "in step");
-  }
-
-  private AdminServer server(Overrides overrides) {
-    return new AdminServer(
-        adminLoop,
-        director,
-        overrides,
-        () -> {
-          scrapers.add(Thread.currentThread().getName());
-          return "directord_up 1\n";
-        },
-        "1.2.3",
-        Map::of);
-  }
-
-  private String body(String host) {
-    return WEB
-        + "control { socket = \""
-        + folder.resolve("control.sock")
-        + "\" }\nhttp { listen = \""
-        + host
-        + ":"
-        + port
-        + "\" }";
-  }
-
-  @AfterEach
-  void end() {
-    client.close();
-    admin.close();
-    checker.close();
-    disk.shutdown();
-    for (var group : List.of(adminLoop, probes, loop)) {
-      group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    }
-    assertEquals(List.of(), bugs);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** Sends raw text over TCP and reads until the director closes. */
-  private String raw(String request) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-      socket.setSoTimeout(30_000);
-      try {
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      } catch (java.net.SocketException closed) {
-        return "";
-      }
-    }
-  }
-
-  private static String request(String line, String body) {
-    return line
-        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
-        + body.length()
-        + "\r\n\r\n"
-        + body;
-  }
-
+/** What is answered over both sockets. */
+final class AdminServerTest extends RunningAdmin {
   @Test
   void theStatusHasEveryFieldOfTheContract() throws IOException {
     Config status = Json.read(client.get("/api/v1/status").body()).orElseThrow();
@@ -325,32 +154,11 @@ final class AdminServerTest {
             Files.getPosixFilePermissions(config.control().socket())));
   }
 
-  private String ctl(int code, String... words) {
-    StringWriter out = new StringWriter();
-    PrintWriter both = new PrintWriter(out);
-    String[] all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--socket";
-    all[words.length + 1] = config.control().socket().toString();
-    int ended = Main.run("directorctl", all, both, both);
-    both.flush();
-    assertEquals(code, ended, out.toString());
-    assertFalse(out.toString().contains("\tat "), out.toString());
-    return out.toString();
-  }
-
   @Test
-  void directorctlShowsAndSteers() {
-    assertTrue(ctl(0, "status").contains("web1"));
-    assertTrue(ctl(0, "services").contains("1/2"));
-    assertTrue(ctl(0, "servers").contains("web/web2"));
-    assertTrue(ctl(0, "plan").contains("nothing to do"));
-    assertTrue(ctl(0, "reload").contains("unchanged"));
-    assertEquals("drain web/web1: done\n", ctl(0, "drain", "web/web1"));
-    assertEquals("enable web/web1: done\n", ctl(0, "enable", "web/web1"));
-    assertTrue(ctl(1, "drain", "web/web9").contains("web1, web2"));
-    assertTrue(ctl(1, "weight", "web/web1", "70000").contains("0..65535"));
-    file = new ConfigResult.Unreadable("directord.conf: no such file");
-    assertTrue(ctl(1, "reload").contains("the running configuration is unchanged"));
+  void oneServerIsAnsweredAlone() throws IOException {
+    Config server = Json.read(client.get("/api/v1/servers/web/web1").body()).orElseThrow();
+    assertEquals("tcp", server.getString("protocol"));
+    assertEquals(404, client.get("/api/v1/servers/web/web9").status());
+    assertEquals(404, client.get("/api/v1/servers/").status());
   }
 }
