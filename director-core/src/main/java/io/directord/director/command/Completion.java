@@ -177,7 +177,7 @@ final class Completion {
       return "__fish_use_subcommand";
     }
     List<String> seen = new ArrayList<>();
-    for (String word : path.split("/")) {
+    for (String word : path.split("/", -1)) {
       seen.add("__fish_seen_subcommand_from " + word);
     }
     List<String> children = children(path);

@@ -104,7 +104,7 @@ final class DrainCommand implements Callable<Integer> {
       String path = new URI(null, null, "/api/v1/servers/" + server, null).toASCIIString();
       return Asking.read(directorctl.asking().get(path));
     } catch (URISyntaxException impossible) {
-      throw new StartFailure(ExitCode.INVALID, "no server " + server);
+      throw new StartFailure(ExitCode.INVALID, String.valueOf(impossible.getMessage()));
     }
   }
 

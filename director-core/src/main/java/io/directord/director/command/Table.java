@@ -27,13 +27,14 @@ final class Table {
     }
     int room = look.width() == 0 ? Integer.MAX_VALUE : Math.max(LAST_MIN, look.width() - before);
     StringBuilder text = new StringBuilder();
+    boolean first = true;
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder(indent);
       int used = indent.length();
       for (int i = 0; i < widths.length; i++) {
         String cell = i == last ? cut(row.get(i), room) : row.get(i);
         String shown = look.width() == 0 ? cell : cut(cell, Math.max(0, look.width() - used));
-        Tone tone = row == head ? Tone.HEAD : tone(head.get(i), cell);
+        Tone tone = first ? Tone.HEAD : tone(head.get(i), cell);
         line.append(look.paint(shown, tone));
         used += cell.length();
         boolean more = row.subList(i + 1, row.size()).stream().anyMatch(each -> !each.isEmpty());
@@ -43,6 +44,7 @@ final class Table {
         }
       }
       text.append(line).append('\n');
+      first = false;
     }
     return text.toString();
   }

@@ -53,7 +53,7 @@ final class AdminBoundsTest {
           Duration.ofSeconds(20),
           Duration.ofMillis(500),
           Duration.ofSeconds(20),
-          1 << 20);
+          1L << 20);
 
   @TempDir Path folder;
   private final List<Throwable> bugs = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,8 @@ final class OverridesTest {
         overrides(director("web1")),
         "{\"kind\":\"drain\",\"server\":\"web/web1\",\"reason\":\"a \\\"new\\\""
             + " disk\",\"seconds\":7200}");
-    OperatorOverride read = OverrideFile.read(folder).get("web/web1");
+    OperatorOverride read =
+        Objects.requireNonNull(OverrideFile.read(folder).get("web/web1"));
     assertEquals("a 'new' disk", read.reason());
     assertEquals(Optional.of(NOW.plusSeconds(7_200)), read.until());
   }

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The system calls that Java has no way to. Each answers like the kernel: zero or more on success,
@@ -56,10 +57,9 @@ public final class Libc {
 
   private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
   private static final MethodHandle IOCTL =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("ioctl"),
+      call(
+          "ioctl",
           FunctionDescriptor.of(INT, INT, SIZE, ValueLayout.ADDRESS),
-          Linker.Option.captureCallState("errno"),
           Linker.Option.firstVariadicArg(2));
 
   private Libc() {}
@@ -171,10 +171,11 @@ public final class Libc {
   }
 
   @SuppressWarnings("restricted")
-  static MethodHandle call(String name, FunctionDescriptor descriptor) {
+  static MethodHandle call(
+      String name, FunctionDescriptor descriptor, Linker.Option... further) {
+    Linker.Option[] options = Arrays.copyOf(further, further.length + 1);
+    options[further.length] = Linker.Option.captureCallState("errno");
     return LINKER.downcallHandle(
-        LINKER.defaultLookup().find(name).orElseThrow(),
-        descriptor,
-        Linker.Option.captureCallState("errno"));
+        LINKER.defaultLookup().find(name).orElseThrow(), descriptor, options);
   }
 }
