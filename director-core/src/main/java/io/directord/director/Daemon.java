@@ -127,7 +127,7 @@ public final class Daemon {
             config,
             options.file(),
             options.shadow().ofIpvs(),
-            () -> readAgain(links),
+            file -> read(links, file),
             clock,
             this::onBug);
     OwnedServices store = new OwnedServices(options.stateFolder());
@@ -321,10 +321,10 @@ public final class Daemon {
     }
   }
 
-  private ConfigResult readAgain(Links links) {
+  private ConfigResult read(Links links, Path file) {
     return Rights.require(
         Interfaces.require(
-            CheckSecrets.fill(ConfigReader.read(options.file()), HostParts.secrets()),
+            CheckSecrets.fill(ConfigReader.read(file), HostParts.secrets()),
             HostParts.interfaces(links),
             HostParts.secrets()),
         Rights::rawSocket);

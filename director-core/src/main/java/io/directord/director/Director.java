@@ -2,7 +2,6 @@ package io.directord.director;
 
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
-import io.directord.director.config.Problem;
 import io.directord.director.journal.Entry;
 import io.directord.director.pair.Pair;
 import io.directord.director.pair.PairEvents;
@@ -27,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ public final class Director {
   private final Ipvs ipvs;
   private final Path file;
   private final boolean shadow;
-  private final Supplier<ConfigResult> reader;
+  private final FileReading files;
   private final InstantSource clock;
   private final Consumer<Throwable> onBug;
   private final Instant startedAt;
@@ -64,17 +64,16 @@ public final class Director {
   private final Findings findings;
   private final AtomicBoolean arrivalPosted = new AtomicBoolean();
 
-  private DirectorConfig config;
-  private int generation = 1;
+  private final RunningConfig running;
   private boolean begun;
-  private Instant loadedAt;
-  private LastReload lastReload;
-  private Orders orders = Orders.NONE;
+  private final StandingOrders orders;
   private final LastTable table = new LastTable();
   private @Nullable Round round;
   private @Nullable Reconciler reconciler;
   private @Nullable HealthChecker checker;
   private final JoinedPair pair = new JoinedPair();
+  private final RoundWaiters waiters;
+  private final Forecasting forecasting;
   private Consumer<DirectorConfig> configListener = _ -> {};
   private BiConsumer<Instant, Supplier<List<Entry>>> eventListener = (_, _) -> {};
   private volatile DirectorView view;
@@ -82,7 +81,7 @@ public final class Director {
   /**
    * Makes a director that stands still until {@link #start}.
    *
-   * @param reader reads and checks the configuration file; called on the disk executor
+   * @param reader reads and checks a configuration file; called on the disk executor
    * @param onBug ends the process
    */
   public Director(
@@ -92,22 +91,23 @@ public final class Director {
       DirectorConfig config,
       Path file,
       boolean shadow,
-      Supplier<ConfigResult> reader,
+      Function<Path, ConfigResult> reader,
       InstantSource clock,
       Consumer<Throwable> onBug) {
     this.loop = loop;
     this.disk = disk;
     this.ipvs = ipvs;
-    this.config = config;
+    this.running = new RunningConfig(config, clock);
     this.findings = new Findings(config);
     this.file = file;
     this.shadow = shadow;
-    this.reader = reader;
+    this.files = new FileReading(disk, reader, this::post, onBug);
     this.clock = clock;
     this.onBug = onBug;
     this.startedAt = clock.instant();
-    this.loadedAt = startedAt;
-    this.lastReload = new LastReload(startedAt, LastReload.Outcome.APPLIED, List.of());
+    this.waiters = new RoundWaiters(loop);
+    this.forecasting = new Forecasting(loop, ipvs, this::inputs);
+    this.orders = new StandingOrders(loop, clock, this::end, onBug);
     this.view = snapshot();
   }
 
@@ -116,8 +116,8 @@ public final class Director {
     post(() -> {
       reconciler = withReconciler;
       checker = withChecker;
-      limitInFlight(withChecker);
-      withChecker.update(findings.targets());
+      orders.start();
+      probe(withChecker);
       loop.schedule(
           () -> post(this::beginRounds), FIRST_VERDICTS.toMillis(), TimeUnit.MILLISECONDS);
       if (findings.targets().isEmpty()) {
@@ -130,8 +130,7 @@ public final class Director {
   public void join(Pair withPair) {
     post(() -> {
       pair.join(withPair);
-      view = snapshot();
-      wish();
+      changed();
     });
   }
 
@@ -166,6 +165,11 @@ public final class Director {
     tell(PairEvents.of(event, priority).stream().toList());
   }
 
+  /** Why that router should not be handed over now, or any of them. */
+  public Optional<String> againstSwitchover(Optional<String> router) {
+    return pair.againstSwitchover(router);
+  }
+
   /** Hands a router over, or all; answers with what those that were Active have become. */
   public CompletionStage<Map<String, Role>> switchover(Optional<String> router) {
     return pair.switchover(router);
@@ -195,19 +199,36 @@ public final class Director {
     tell(transitions.log(finished.plan().decisions(), clock.instant()));
     pair.tell(finished.plan().decisions(), findings::quorumHeld);
     view = snapshot();
+    waiters.onRound(finished);
   }
 
   /** Reads the file again; the stage completes with what came of it. */
   public CompletionStage<LastReload> reload() {
-    CompletableFuture<LastReload> done = new CompletableFuture<>();
-    disk.execute(() -> {
-      try {
-        ConfigResult result = reader.get();
-        post(() -> done.complete(take(result)));
-      } catch (RuntimeException | Error bug) {
-        onBug.accept(bug);
-      }
-    });
+    return reload(false).thenApply(Reloaded::reload);
+  }
+
+  /**
+   * Reads the file again, and waits for the round that carries it out.
+   *
+   * @param force takes it over even where that takes most servers out of service
+   */
+  public CompletionStage<Reloaded> reload(boolean force) {
+    CompletableFuture<Reloaded> done = new CompletableFuture<>();
+    files.read(
+        file,
+        result -> {
+          LastReload came = take(result, force);
+          long wish = came.taken() ? wish() : 0;
+          view = snapshot();
+          waiters.await(wish).thenAccept(with -> done.complete(new Reloaded(came, with)));
+        });
+    return done;
+  }
+
+  /** Reads a file, and says what would come of it; changes nothing. */
+  public CompletionStage<Forecast> forecast(Path other) {
+    CompletableFuture<Forecast> done = new CompletableFuture<>();
+    files.read(other, result -> forecasting.of(result, now()).thenAccept(done::complete));
     return done;
   }
 
@@ -215,22 +236,28 @@ public final class Director {
   public CompletionStage<DirectorView> override(Map<String, OperatorOverride> all) {
     CompletableFuture<DirectorView> done = new CompletableFuture<>();
     post(() -> {
-      orders = orders.withCommands(all);
-      wish();
-      view = snapshot();
+      orders.commands(all);
+      changed();
       done.complete(view);
     });
     return done;
   }
 
+  /** Is told of overrides whose time is over, when they have ended. */
+  public void onOverridesEnded(Consumer<Map<String, OperatorOverride>> listener) {
+    post(() -> orders.onEnded(listener));
+  }
+
+  private void end(Map<String, OperatorOverride> overdue) {
+    tell(OverrideLog.ended(overdue));
+    changed();
+  }
+
   /** Takes these files in the place of all that stood before. */
   void maintain(List<Maintenance.Note> all) {
     post(() -> {
-      Orders before = orders;
-      orders = orders.withFiles(all);
-      tell(orders.filesSince(before));
-      wish();
-      view = snapshot();
+      tell(orders.files(all));
+      changed();
     });
   }
 
@@ -243,20 +270,7 @@ public final class Director {
   public CompletionStage<DirectorView> freshView() {
     CompletableFuture<DirectorView> done = new CompletableFuture<>();
     post(() -> {
-      if (table.isFresh()) {
-        done.complete(view);
-        return;
-      }
-      ipvs.table()
-          .whenCompleteAsync(
-              (read, failure) -> {
-                if (failure == null) {
-                  table.take(read);
-                  view = snapshot();
-                }
-                done.complete(view);
-              },
-              loop);
+      table.refresh(ipvs, loop, read -> done.complete(read ? renewed() : view));
     });
     return done;
   }
@@ -279,19 +293,17 @@ public final class Director {
     tell(findings.take(checker, clock.instant()));
     if (!doubting && findings.doubt().isPresent()) {
       loop.schedule(
-          () -> post(this::endDoubt),
+          () ->
+              post(() -> {
+                tell(findings.timeIsOver());
+                changed();
+              }),
           findings.doubt().get().untilNanos() - System.nanoTime(),
           TimeUnit.NANOSECONDS);
     }
     if (begun || findings.complete()) {
       beginRounds();
     }
-  }
-
-  private void endDoubt() {
-    tell(findings.timeIsOver());
-    wish();
-    view = snapshot();
   }
 
   private void tell(List<Entry> entries) {
@@ -305,82 +317,78 @@ public final class Director {
     wish();
   }
 
-  private LastReload take(ConfigResult result) {
-    lastReload =
-        switch (result) {
-          case ConfigResult.Valid(var read, var warnings) -> {
-            ReloadLog.warnings(warnings);
-            yield apply(read);
-          }
-          case ConfigResult.Invalid(var problems) ->
-              reject(problems.stream().map(Problem::toString).toList());
-          case ConfigResult.Unreadable(var because) -> reject(List.of(because));
-        };
-    tell(List.of(ReloadLog.event(lastReload, generation)));
-    view = snapshot();
-    return lastReload;
-  }
-
-  private void limitInFlight(HealthChecker checks) {
-    int wanted = config.checksInFlight();
-    ReloadLog.checksInFlight(wanted, checks.limitInFlight(wanted));
-  }
-
-  private LastReload apply(DirectorConfig read) {
-    Instant now = clock.instant();
+  private LastReload take(ConfigResult result, boolean force) {
     if (reconciler != null) {
       reconciler.report();
     }
-    if (read.equals(config)) {
-      ReloadLog.unchanged(generation);
-      wish();
-      return new LastReload(now, LastReload.Outcome.UNCHANGED, List.of());
+    LastReload came =
+        running.take(result, read -> force ? Optional.empty() : forecasting.guard(read, now()));
+    if (came.outcome() == LastReload.Outcome.APPLIED) {
+      applied(running.config());
     }
-    config = read;
-    generation++;
-    loadedAt = now;
-    findings.configure(read);
+    tell(List.of(ReloadLog.event(came, running.generation())));
+    return came;
+  }
+
+  private void probe(HealthChecker checks) {
+    int wanted = running.config().checksInFlight();
+    ReloadLog.checksInFlight(wanted, checks.limitInFlight(wanted));
+    checks.update(findings.targets());
+  }
+
+  private void applied(DirectorConfig taken) {
+    findings.configure(taken);
     if (checker != null) {
-      limitInFlight(checker);
-      checker.update(findings.targets());
+      probe(checker);
     }
-    ReloadLog.applied(read, findings.targets().size(), generation);
+    ReloadLog.applied(taken, findings.targets().size(), running.generation());
     Consumer<DirectorConfig> listener = configListener;
-    disk.execute(() -> listener.accept(read));
+    disk.execute(() -> listener.accept(taken));
+  }
+
+  /** How things stand, for a forecast. */
+  private Forecasting.Now now() {
+    return new Forecasting.Now(
+        Optional.ofNullable(round),
+        table.table(),
+        reconciler == null ? Set.of() : reconciler.owned(),
+        running.config().reloadGuardPercent());
+  }
+
+  private void changed() {
     wish();
-    return new LastReload(now, LastReload.Outcome.APPLIED, List.of());
+    renewed();
   }
 
-  private LastReload reject(List<String> problems) {
-    ReloadLog.rejected(problems, generation);
-    return new LastReload(clock.instant(), LastReload.Outcome.REJECTED, problems);
+  private DirectorView renewed() {
+    view = snapshot();
+    return view;
   }
 
-  private void wish() {
-    if (reconciler != null && begun) {
-      reconciler.want(inputs());
-    }
+  /** Answers with the number of the wish; zero before the rounds have begun. */
+  private long wish() {
+    return reconciler != null && begun ? reconciler.want(inputs(running.config())) : 0;
   }
 
-  private Inputs inputs() {
-    HealthView health = pair.without(config, findings.verdicts());
-    return new Inputs(config, health, orders.of(config), pair.active(config));
+  private Inputs inputs(DirectorConfig of) {
+    HealthView health = pair.without(of, findings.verdicts());
+    return new Inputs(of, health, orders.of(of), pair.active(of));
   }
 
   private DirectorView snapshot() {
     return new DirectorView(
-        config,
+        running.config(),
         file,
         shadow,
-        generation,
-        loadedAt,
-        lastReload,
+        running.generation(),
+        running.loadedAt(),
+        running.lastReload(),
         Optional.ofNullable(round),
         table.table(),
         findings.verdicts(),
         findings.since(),
         findings.doubt().map(SelfDoubt.Doubt::because),
-        orders.of(config),
+        orders.of(running.config()),
         transitions.since(),
         pair.routers(),
         pair.arp(),

@@ -33,5 +33,8 @@ public final class ExitCode {
   /** A capability is missing. */
   public static final int PERMISSION = 77;
 
+  /** By Ctrl-C, as shells count: 128 and the signal. */
+  public static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

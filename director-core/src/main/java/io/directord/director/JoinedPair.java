@@ -44,6 +44,17 @@ final class JoinedPair {
     return joined == null ? CompletableFuture.completedStage(Map.of()) : joined.switchover(router);
   }
 
+  /**
+   * Why that router should not be handed over now, or any of them. What the other node says of
+   * itself beside advertisements belongs here; so far nobody asks it.
+   */
+  Optional<String> againstSwitchover(Optional<String> router) {
+    return routers().routers().stream()
+        .filter(each -> router.isEmpty() || each.name().equals(router.get()))
+        .flatMap(each -> SwitchoverGuard.refusal(each, Optional.empty()).stream())
+        .findFirst();
+  }
+
   /** Virtual routers may track services. */
   void tell(List<ServiceDecision> services, Predicate<ServiceDecision> quorumHeld) {
     Pair joined = pair;

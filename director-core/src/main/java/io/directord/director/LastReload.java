@@ -12,15 +12,23 @@ public record LastReload(Instant at, Outcome outcome, List<String> problems) {
     /** The same as what was running. */
     UNCHANGED,
     /** Wrong or unreadable: what was running still is. */
-    REJECTED;
+    REJECTED,
+    /** Valid, but it would take too many servers out of service: what was running still is. */
+    REFUSED;
 
     public String text() {
       return switch (this) {
         case APPLIED -> "applied";
         case UNCHANGED -> "unchanged";
         case REJECTED -> "rejected";
+        case REFUSED -> "refused";
       };
     }
+  }
+
+  /** Whether the file's configuration is in force. */
+  public boolean taken() {
+    return outcome == Outcome.APPLIED || outcome == Outcome.UNCHANGED;
   }
 
   public LastReload {

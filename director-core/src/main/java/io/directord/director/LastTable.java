@@ -1,7 +1,10 @@
 package io.directord.director;
 
+import io.directord.kernel.ipvs.Ipvs;
 import io.directord.kernel.ipvs.IpvsTable;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** The kernel's table as it was read last, for its counters. The director's loop's. */
 final class LastTable {
@@ -20,7 +23,24 @@ final class LastTable {
     return table;
   }
 
-  boolean isFresh() {
+  /** Reads it again unless it is fresh; then it is told whether it has. */
+  void refresh(Ipvs ipvs, EventExecutor loop, Consumer<Boolean> then) {
+    if (isFresh()) {
+      then.accept(false);
+      return;
+    }
+    ipvs.table()
+        .whenCompleteAsync(
+            (read, failure) -> {
+              if (failure == null) {
+                take(read);
+              }
+              then.accept(failure == null);
+            },
+            loop);
+  }
+
+  private boolean isFresh() {
     return System.nanoTime() - readNanos < COUNTERS_FRESH.toNanos();
   }
 }

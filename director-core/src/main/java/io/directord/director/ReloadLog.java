@@ -62,4 +62,12 @@ final class ReloadLog {
         problems.size(),
         generation);
   }
+
+  static void refused(String because, int generation) {
+    LOG.error(
+        "event=reload result=refused generation={} because=\"{}\" the running configuration is"
+            + " unchanged; directorctl reload --force takes it over",
+        generation,
+        because);
+  }
 }

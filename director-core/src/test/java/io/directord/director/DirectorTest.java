@@ -61,7 +61,7 @@ final class DirectorTest {
           Configs.director(WEB),
           Path.of("/etc/directord/directord.conf"),
           false,
-          () -> file,
+          _ -> file,
           () -> Instant.EPOCH,
           bugs::add);
 

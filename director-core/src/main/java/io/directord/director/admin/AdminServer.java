@@ -15,7 +15,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -40,14 +39,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-  private static final int REQUEST_BYTES_MAX = 64 * 1024;
-  private static final int CONNECTIONS_MAX = 256;
-  private static final int READ_SECONDS_MAX = 60;
 
   private final EventLoopGroup loops;
   private final Routes routes;
   private final EventStreams events;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final AdminLimits limits;
+  private final AnswerBudget budget;
+  private final AtomicInteger readers = new AtomicInteger();
+  private final AtomicInteger operators = new AtomicInteger();
   private @Nullable Channel http;
   private @Nullable Channel control;
   private @Nullable HttpConfig httpConfig;
@@ -68,8 +67,22 @@ public final class AdminServer implements AutoCloseable {
       String version,
       Supplier<Map<String, Object>> more,
       EventStreams events) {
+    this(loops, director, overrides, metrics, version, more, events, AdminLimits.DEFAULT);
+  }
+
+  AdminServer(
+      EventLoopGroup loops,
+      Director director,
+      Overrides overrides,
+      Supplier<String> metrics,
+      String version,
+      Supplier<Map<String, Object>> more,
+      EventStreams events,
+      AdminLimits limits) {
     this.loops = loops;
     this.events = events;
+    this.limits = limits;
+    this.budget = new AnswerBudget(limits.answerBytes());
     this.routes = new Routes(director, overrides, metrics, version, more);
   }
 
@@ -201,19 +214,21 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private void accept(Channel channel, boolean byControl) {
-    if (connections.incrementAndGet() > CONNECTIONS_MAX) {
+    AtomicInteger connections = byControl ? operators : readers;
+    if (connections.incrementAndGet() > limits.connections()) {
       connections.decrementAndGet();
       channel.close();
       return;
     }
     channel.closeFuture().addListener(_ -> connections.decrementAndGet());
+    RequestClock clock = new RequestClock(limits);
     channel
         .pipeline()
         .addLast(
-            new ReadTimeoutHandler(READ_SECONDS_MAX), // events take it out
+            clock, // events take it out
             new HttpServerCodec(),
-            new HttpObjectAggregator(REQUEST_BYTES_MAX),
-            new AdminHandler(routes, events, byControl));
+            new HttpObjectAggregator(AdminLimits.REQUEST_BYTES_MAX),
+            new AdminHandler(routes, events, byControl, clock, budget));
   }
 
   private static void closeQuietly(@Nullable Channel channel) {

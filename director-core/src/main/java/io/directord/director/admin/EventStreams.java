@@ -3,7 +3,6 @@ package io.directord.director.admin;
 import io.directord.director.journal.Journal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -61,7 +60,7 @@ public final class EventStreams {
     }
     EventStream stream = new EventStream(journal, disk, patience, wanted.get(), request);
     ctx.channel().closeFuture().addListener(_ -> listeners.decrementAndGet());
-    ctx.pipeline().remove(ReadTimeoutHandler.class); // who listens says nothing
+    ctx.pipeline().remove(RequestClock.class); // who listens says nothing
     ctx.pipeline().replace(AdminHandler.class, "events", stream);
     return Optional.empty();
   }

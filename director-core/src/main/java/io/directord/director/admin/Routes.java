@@ -3,29 +3,24 @@ package io.directord.director.admin;
 import com.typesafe.config.Config;
 import io.directord.director.Director;
 import io.directord.director.DirectorView;
-import io.directord.director.LastReload;
 import io.directord.director.reconcile.Plan;
-import io.directord.failover.RoutersView;
-import io.directord.failover.RoutersView.RouterView;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * What each address answers. The same for both sides, but only the control socket may change
  * things: whoever can open it may.
  */
 final class Routes {
+  private static final String SERVERS = "/api/v1/servers/";
+
   private final Director director;
-  private final Overrides overrides;
+  private final Commands commands;
   private final Supplier<String> metrics;
   private final String version;
   private final Supplier<Map<String, Object>> more;
@@ -37,7 +32,7 @@ final class Routes {
       String version,
       Supplier<Map<String, Object>> more) {
     this.director = director;
-    this.overrides = overrides;
+    this.commands = new Commands(director, overrides);
     this.metrics = metrics;
     this.version = version;
     this.more = more;
@@ -46,25 +41,27 @@ final class Routes {
   /**
    * Answers one request.
    *
-   * @param control came by the control socket
    * @param writer writes long answers, so that the director's loop does not
    */
   CompletionStage<Answer> answer(
-      HttpMethod method, String path, String body, boolean control, Executor writer) {
+      HttpMethod method, String path, String body, Caller caller, Executor writer) {
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      return get(path, writer);
+      return caller.control() && Commands.PATHS.contains(path)
+          ? now(Answer.notAllowed("POST", "a command: POST it"))
+          : get(path, writer);
     }
-    if (!control || !method.equals(HttpMethod.POST)) {
+    if (!caller.control()) {
       return now(
-          Answer.problem(
-              405, "read-only here: changes go through the control socket (directorctl)"));
+          Answer.notAllowed(
+              "GET, HEAD", "read-only here: changes go through the control socket (directorctl)"));
     }
-    return switch (path) {
-      case "/api/v1/reload" -> director.reload().thenApply(Routes::reloaded);
-      case "/api/v1/override" -> override(body);
-      case "/api/v1/switchover" -> switchover(body);
-      default -> now(Answer.problem(404, "no such command: " + path));
-    };
+    if (!method.equals(HttpMethod.POST)) {
+      return now(Answer.notAllowed("GET, HEAD, POST", "there is no " + method + " here"));
+    }
+    Config request = Json.read(body).orElse(null);
+    return request == null
+        ? now(Answer.problem(400, "the request is not a JSON object"))
+        : commands.carryOut(path, request, caller);
   }
 
   private CompletionStage<Answer> get(String path, Executor writer) {
@@ -80,8 +77,25 @@ final class Routes {
       case "/api/v1/status" ->
           director.freshView().thenApplyAsync(view -> Answer.json(200, status(view)), writer);
       case "/api/v1/plan" -> now(plan());
-      default -> now(Answer.problem(404, "nothing here: " + path));
+      default ->
+          path.startsWith(SERVERS)
+              ? director
+                  .freshView()
+                  .thenApply(view -> server(view, path.substring(SERVERS.length())))
+              : now(Answer.problem(404, "nothing here: " + path));
     };
+  }
+
+  /** One server alone, for those who ask often. */
+  private static Answer server(DirectorView view, String id) {
+    return StatusJson.server(view, id)
+        .map(server -> Answer.json(200, server))
+        .orElseGet(() -> {
+          String unknown = OverrideRequest.unknown(view.config(), id);
+          return unknown.isEmpty()
+              ? Answer.problem(503, "the kernel has not been read yet")
+              : Answer.problem(404, unknown);
+        });
   }
 
   private Map<String, Object> status(DirectorView view) {
@@ -106,62 +120,11 @@ final class Routes {
     }
     Plan plan = view.round().get().plan();
     boolean inStep = view.round().get().inStep();
-    return Answer.json(
-        200,
-        Json.object(
-            "changes",
-            inStep ? List.of() : StatusJson.changes(plan, Integer.MAX_VALUE),
-            "later",
-            plan.later()));
-  }
-
-  private static Answer reloaded(LastReload reload) {
-    int status = reload.outcome() == LastReload.Outcome.REJECTED ? 422 : 200;
-    return Answer.json(
-        status, Json.object("result", reload.outcome().text(), "problems", reload.problems()));
-  }
-
-  private CompletionStage<Answer> switchover(String body) {
-    Config request = Json.read(body).orElse(null);
-    if (request == null) {
-      return now(Answer.problem(400, "the request is not a JSON object"));
+    Map<String, Object> changes = StatusJson.plan(plan);
+    if (inStep) {
+      changes.put("changes", List.of());
     }
-    Optional<String> router =
-        request.hasPath("router") ? Optional.of(request.getString("router")) : Optional.empty();
-    RoutersView routers = director.view().routers();
-    if (routers.routers().isEmpty()) {
-      return now(Answer.problem(422, "no virtual router is configured"));
-    }
-    if (router.isPresent() && routers.router(router.get()).isEmpty()) {
-      return now(
-          Answer.problem(
-              422, "no virtual router \"" + router.get() + "\"; there are: " + names(routers)));
-    }
-    return director
-        .switchover(router)
-        .thenApply(became -> {
-          List<Map<String, Object>> moved = new ArrayList<>();
-          became.forEach((name, role) ->
-              moved.add(Json.object("router", name, "role", role.name().toLowerCase(Locale.ROOT))));
-          return Answer.json(200, Json.object("routers", moved));
-        });
-  }
-
-  private static String names(RoutersView routers) {
-    return routers.routers().stream().map(RouterView::name).collect(Collectors.joining(", "));
-  }
-
-  private CompletionStage<Answer> override(String body) {
-    Config request = Json.read(body).orElse(null);
-    if (request == null) {
-      return now(Answer.problem(400, "the request is not a JSON object"));
-    }
-    return overrides
-        .change(request)
-        .thenApply(problem ->
-            problem
-                .map(words -> Answer.problem(422, words))
-                .orElseGet(() -> Answer.json(200, Json.object("result", "done"))));
+    return Answer.json(200, changes);
   }
 
   private static CompletionStage<Answer> now(Answer answer) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The director's view as the object of {@code directorctl status --json}. Pure. */
 public final class StatusJson {
@@ -95,6 +96,27 @@ public final class StatusJson {
     return view.shadow()
         ? round.plan().changes().size() + " changes that a shadow director does not make"
         : "changes applied, to be verified";
+  }
+
+  /** What is to be changed, and what goes later. */
+  static Map<String, Object> plan(Plan plan) {
+    return Json.object("changes", changes(plan, Integer.MAX_VALUE), "later", plan.later());
+  }
+
+  /** One server, {@code SERVICE/SERVER}, with the protocol of its service. */
+  static Optional<Map<String, Object>> server(DirectorView view, String id) {
+    StatusJson json = new StatusJson(view);
+    for (ServiceDecision service : json.decisions()) {
+      for (ServerDecision server : service.servers()) {
+        if (id.equals(service.service().name() + "/" + server.server().name())) {
+          Map<String, Object> object = json.server(service.service(), server);
+          object.put("protocol", protocol(service.service().keys().getFirst()));
+          object.put("persistent", service.service().spec().persistence().isPresent());
+          return Optional.of(object);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The changes as objects; also what a plan prints as JSON. */
@@ -185,13 +207,7 @@ public final class StatusJson {
       object.put("since", view.serverSince().get(id).toString());
     }
     if (view.overrides().containsKey(id)) {
-      var override = view.overrides().get(id);
-      object.put(
-          "override",
-          Json.object(
-              "kind", override.kind().text(),
-              "by", override.by(),
-              "at", override.at().toString()));
+      object.put("override", OverrideFile.object(view.overrides().get(id)));
     }
     return object;
   }

@@ -5,11 +5,12 @@ import io.directord.director.MaintenanceFiles;
 import io.directord.director.StartFailure;
 import io.directord.director.Startup;
 import io.directord.director.admin.Json;
-import io.directord.director.admin.Overrides;
+import io.directord.director.admin.OverrideFile;
 import io.directord.director.admin.StatusJson;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.reconcile.Expiry;
 import io.directord.director.reconcile.Inputs;
 import io.directord.director.reconcile.KernelReading;
 import io.directord.director.reconcile.Maintenance;
@@ -28,6 +29,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +105,10 @@ final class PlanCommand implements Callable<Integer> {
     }
     DaemonHealth health = daemon.orElseGet(() -> new DaemonHealth(Map.of()));
     Map<String, OperatorOverride> orders =
-        Maintenance.merge(config, Overrides.read(state), MaintenanceFiles.read(config));
+        Maintenance.merge(
+            config,
+            Expiry.standing(OverrideFile.read(state), InstantSource.system().instant()),
+            MaintenanceFiles.read(config));
     Inputs inputs = new Inputs(config, health, orders, config.routers().isEmpty());
     return Planning.plan(inputs, observe(config), owned());
   }

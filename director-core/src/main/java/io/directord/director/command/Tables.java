@@ -1,6 +1,8 @@
 package io.directord.director.command;
 
 import com.typesafe.config.Config;
+import io.directord.director.command.Look.Tone;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +11,7 @@ import java.util.Locale;
 final class Tables {
   private Tables() {}
 
-  static String status(Config status) {
+  static String status(Config status, Look look) {
     StringBuilder text = new StringBuilder();
     Config config = status.getConfig("config");
     Config kernel = status.getConfig("kernel");
@@ -19,38 +21,46 @@ final class Tables {
     text.append("config   ").append(config.getString("file"));
     text.append("  generation ").append(config.getInt("generation")).append('\n');
     if (status.hasPath("selfDoubt")) {
-      text.append("IN DOUBT OF ITSELF, verdicts are held: ");
+      text.append(look.paint("IN DOUBT OF ITSELF", Tone.BAD)).append(", verdicts are held: ");
       text.append(status.getString("selfDoubt")).append('\n');
     }
-    if (config.getString("lastReload.result").equals("rejected")) {
-      text.append("         last reload REJECTED at ").append(config.getString("lastReload.at"));
+    String reload = config.getString("lastReload.result");
+    if (reload.equals("rejected") || reload.equals("refused")) {
+      text.append("         last reload ");
+      text.append(look.paint(reload.toUpperCase(Locale.ROOT), Tone.BAD));
+      text.append(" at ").append(config.getString("lastReload.at"));
       text.append(", this is the configuration before it:\n");
       config
           .getStringList("lastReload.problems")
           .forEach(problem -> text.append("         ").append(problem).append('\n'));
     }
-    text.append("kernel   ").append(kernel.getBoolean("inStep") ? "in step" : "NOT IN STEP");
+    text.append("kernel   ")
+        .append(kernel.getBoolean("inStep") ? "in step" : look.paint("NOT IN STEP", Tone.BAD));
     text.append(": ").append(kernel.getString("because")).append("\n\n");
     if (!status.getConfigList("routers").isEmpty()) {
-      text.append(routers(status)).append('\n');
+      text.append(routers(status, look)).append('\n');
     }
     for (Config service : status.getConfigList("services")) {
-      text.append(service.getString("name")).append("  ");
+      text.append(look.paint(service.getString("name"), Tone.HEAD)).append("  ");
       text.append(service.getString("protocol")).append(' ');
       text.append(String.join(" ", service.getStringList("addresses"))).append("  ");
       text.append(service.getString("scheduler")).append(' ');
       text.append(service.getString("forwarding")).append("  ");
       text.append(service.getInt("inService")).append(" of ");
       text.append(service.getInt("configured")).append(" in service");
-      text.append(service.getBoolean("quorumHeld") ? "" : "  QUORUM LOST");
-      text.append(service.hasPath("panic") ? "  PANIC: " + service.getString("panic") : "");
+      text.append(
+          service.getBoolean("quorumHeld") ? "" : "  " + look.paint("QUORUM LOST", Tone.BAD));
+      text.append(
+          service.hasPath("panic")
+              ? "  " + look.paint("PANIC", Tone.BAD) + ": " + service.getString("panic")
+              : "");
       text.append('\n');
-      text.append(table(serverRows(List.of(service), false), "  "));
+      text.append(Table.draw(serverRows(List.of(service), false, look), "  ", look));
     }
     return text.toString();
   }
 
-  static String routers(Config status) {
+  static String routers(Config status, Look look) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -71,7 +81,7 @@ final class Tables {
                   ? router.getString("shadow.because")
                   : router.getString("because")));
     }
-    return table(rows, "");
+    return Table.draw(rows, "", look);
   }
 
   private static String role(Config router) {
@@ -85,7 +95,7 @@ final class Tables {
     return router.hasPath("shadow.disagrees") && router.getBoolean("shadow.disagrees");
   }
 
-  static String services(Config status) {
+  static String services(Config status, Look look) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -101,15 +111,15 @@ final class Tables {
               service.getInt("inService") + "/" + service.getInt("configured"),
               service.getBoolean("quorumHeld") ? "held" : "LOST"));
     }
-    return table(rows, "");
+    return Table.draw(rows, "", look);
   }
 
-  static String servers(Config status) {
-    return table(serverRows(status.getConfigList("services"), true), "");
+  static String servers(Config status, Look look) {
+    return Table.draw(serverRows(status.getConfigList("services"), true, look), "", look);
   }
 
   private static List<List<String>> serverRows(
-      List<? extends Config> services, boolean withService) {
+      List<? extends Config> services, boolean withService, Look look) {
     List<List<String>> rows = new ArrayList<>();
     String first = withService ? "SERVICE/SERVER" : "SERVER";
     rows.add(List.of(first, "ADDRESS", "STATE", "WEIGHT", "ACTIVE", "INACTIVE", "BECAUSE"));
@@ -128,34 +138,18 @@ final class Tables {
                 String.valueOf(server.getInt("weight")),
                 String.valueOf(server.getLong("activeConnections")),
                 String.valueOf(server.getLong("inactiveConnections")),
-                because(server)));
+                because(server, look)));
       }
     }
     return rows;
   }
 
-  private static String because(Config server) {
+  private static String because(Config server, Look look) {
     String because = server.getString("because");
     String problem = server.hasPath("arp") ? server.getString("arp.problem") : "";
-    return because.contains(problem) ? because : problem + "; " + because;
-  }
-
-  /** Columns as wide as their widest cell; the first row is the head. */
-  static String table(List<List<String>> rows, String indent) {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(indent);
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    String told = because.contains(problem) ? because : problem + "; " + because;
+    return server.hasPath("override.until")
+        ? look.until(Instant.parse(server.getString("override.until"))) + ": " + told
+        : told;
   }
 }

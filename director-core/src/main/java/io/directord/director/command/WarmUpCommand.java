@@ -115,7 +115,8 @@ final class WarmUpCommand implements Callable<Integer> {
     while (deadline - System.nanoTime() > 0 && !ended.isDone()) {
       try (ControlClient client = new ControlClient(socket)) {
         if (client.get("/readyz").ok()) {
-          Tables.status(Json.read(client.get("/api/v1/status").body()).orElseThrow());
+          Tables.status(
+              Json.read(client.get("/api/v1/status").body()).orElseThrow(), Terminal.look());
           client.get("/metrics");
           client.post("/api/v1/reload", "{}");
           break;

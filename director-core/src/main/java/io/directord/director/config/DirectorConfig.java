@@ -9,6 +9,7 @@ import java.util.Optional;
  * are equal.
  *
  * @param maintenanceDirectory whose files take servers out of service
+ * @param reloadGuardPercent of the servers in service that a reload may take out of it; zero: any
  * @param checks the reusable checks by name; every real server already carries its own
  * @param checksInFlight probes of health checks under way at the same time, at most
  */
@@ -23,10 +24,13 @@ public record DirectorConfig(
     SelfDoubtConfig selfDoubt,
     ArpWatchConfig arpWatch,
     Optional<Path> maintenanceDirectory,
+    int reloadGuardPercent,
     List<HookConfig> hooks,
     int checksInFlight,
     ControlConfig control,
     HttpConfig http) {
+  public static final int RELOAD_GUARD_PERCENT = 50;
+
   public DirectorConfig {
     routers = List.copyOf(routers);
     routerGroups = List.copyOf(routerGroups);
@@ -50,6 +54,7 @@ public record DirectorConfig(
         selfDoubt,
         arpWatch,
         maintenanceDirectory,
+        reloadGuardPercent,
         hooks,
         checksInFlight,
         control,
@@ -69,6 +74,7 @@ public record DirectorConfig(
         selfDoubt,
         arpWatch,
         maintenanceDirectory,
+        reloadGuardPercent,
         hooks,
         checksInFlight,
         control,

@@ -50,6 +50,7 @@ final class DirectorReader {
     ArpWatchConfig arpWatch =
         director.section("arp-watch").map(ArpWatchConfig::read).orElse(ArpWatchConfig.DEFAULT);
     Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
+    int reloadGuard = director.percent("reload-guard", 0, 100, DirectorConfig.RELOAD_GUARD_PERCENT);
     List<HookConfig> hooks = new ArrayList<>();
     for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
       HookReader.read(section).ifPresent(hooks::add);
@@ -85,6 +86,7 @@ final class DirectorReader {
             selfDoubt,
             arpWatch,
             maintenance,
+            reloadGuard,
             hooks,
             checksInFlight,
             control.get(),

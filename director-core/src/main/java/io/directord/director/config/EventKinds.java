@@ -25,7 +25,7 @@ public final class EventKinds {
   private static final Map<String, Level> LEVELS = new TreeMap<>();
 
   static {
-    put(Level.INFO, "started", "stopped", "reload", "override", "maintenance", "standing");
+    put(Level.INFO, "started", "stopped", "reload", "override", "override-ended", "maintenance", "standing");
     put(Level.INFO, "role", "election", "addresses-claimed", "addresses-released", "accept-rules");
     put(Level.INFO, "server", "service", "check", "change", "in-step", "quorum-held");
     put(Level.INFO, "would-claim", "would-release", "shadow-agrees");
@@ -54,7 +54,11 @@ public final class EventKinds {
     Level level = LEVELS.getOrDefault(kind, Level.INFO);
     return switch (kind) {
       case "role" -> "fault".equals(fields.get("role")) ? Level.ERROR : level;
-      case "reload" -> "rejected".equals(fields.get("result")) ? Level.ERROR : level;
+      case "reload" ->
+          switch (fields.getOrDefault("result", "")) {
+            case "rejected", "refused" -> Level.ERROR;
+            default -> level;
+          };
       case "check" -> "down".equals(fields.get("state")) ? Level.WARNING : level;
       case "server" -> "down".equals(fields.get("state")) ? Level.WARNING : level;
       case "service" ->

@@ -20,6 +20,7 @@ final class Keys {
           "self-doubt",
           "arp-watch",
           "maintenance-directory",
+          "reload-guard",
           "control",
           "http");
 

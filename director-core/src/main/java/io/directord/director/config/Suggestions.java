@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Guesses what a misspelt word was meant to be. Pure. */
-final class Suggestions {
+public final class Suggestions {
   private static final int SHOWN_MAX = 3;
   private static final int WORD_CHARACTERS_MAX = 64;
 
@@ -49,7 +49,7 @@ final class Suggestions {
   private Suggestions() {}
 
   /** Empty, or {@code ; did you mean "scheduler"?} to put behind a message. */
-  static String of(String word, Collection<String> known) {
+  public static String of(String word, Collection<String> known) {
     List<String> near = near(word, known);
     if (near.isEmpty()) {
       return "";

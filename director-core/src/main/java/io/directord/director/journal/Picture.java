@@ -59,7 +59,7 @@ public final class Picture {
       case "role" -> router(event);
       case "server" -> server(event);
       case "change", "drift" -> weight(fields);
-      case "override" -> override(fields);
+      case "override", "override-ended" -> override(event.kind(), fields);
       case "service" -> service(event);
       case "quorum-lost", "quorum-held" -> quorum(event);
       case "panic", "panic-ended" -> panic(event);
@@ -120,11 +120,11 @@ public final class Picture {
     }
   }
 
-  private void override(Map<String, String> fields) {
+  private void override(String kind, Map<String, String> fields) {
     String id = fields.getOrDefault("service", "") + "/" + fields.getOrDefault("server", "");
     String command = fields.getOrDefault("command", "");
     String by = fields.getOrDefault("by", "unknown");
-    if (command.equals("enable")) {
+    if (kind.equals("override-ended") || command.equals("enable")) {
       overrides.remove(id);
     } else {
       overrides.put(id, command + " by " + by);

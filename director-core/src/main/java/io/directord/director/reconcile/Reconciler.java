@@ -101,8 +101,8 @@ public final class Reconciler {
     this.onBug = onBug;
   }
 
-  /** Takes new wishes, and starts a round as soon as others of the same moment can join it. */
-  public void want(Inputs wish) {
+  /** Takes new wishes for a round, which others of the same moment can join; numbers them. */
+  public long want(Inputs wish) {
     assert loop.inEventLoop();
     inputs = wish;
     wishes++;
@@ -111,6 +111,13 @@ public final class Reconciler {
     } else {
       arm(GATHER.toNanos());
     }
+    return wishes;
+  }
+
+  /** Services of the kernel that count as ours. */
+  public Set<ServiceKey> owned() {
+    assert loop.inEventLoop();
+    return Set.copyOf(owned);
   }
 
   /** Has the next round logged even when it changes nothing. */
@@ -301,6 +308,7 @@ public final class Reconciler {
     Round round =
         new Round(
             rounds,
+            roundsWish,
             table,
             step.plan(),
             result.applied(),
@@ -355,6 +363,7 @@ public final class Reconciler {
     listener.accept(
         new Round(
             rounds,
+            roundsWish,
             IpvsTable.EMPTY,
             none,
             0,

@@ -14,6 +14,7 @@ import java.util.Set;
  * The outcome of the last comparison with the kernel, for status, metrics and logs.
  *
  * @param number counts rounds from 1
+ * @param wish the last wish that it has in it, as {@link Reconciler#want} numbered it
  * @param table as it was read at the round's start
  * @param plan what differed; in shadow mode it stays undone
  * @param refusals changes that the kernel did not take
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 public record Round(
     long number,
+    long wish,
     IpvsTable table,
     Plan plan,
     int applied,

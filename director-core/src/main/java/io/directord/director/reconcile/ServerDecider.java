@@ -67,11 +67,15 @@ final class ServerDecider {
     Opinion opinion = health.of(service, server);
     if (override != null && override.kind() == Kind.DISABLE) {
       return decision(
-          server, ServerState.DISABLED, whenDown(service), "disabled by " + override.by(), opinion);
+          server,
+          ServerState.DISABLED,
+          whenDown(service),
+          "disabled by " + override.author(),
+          opinion);
     }
     if (override != null && override.kind() == Kind.DRAIN) {
       return decision(
-          server, ServerState.DRAINING, AT_ZERO, "drained by " + override.by(), opinion);
+          server, ServerState.DRAINING, AT_ZERO, "drained by " + override.author(), opinion);
     }
     boolean maintenance = opinion.asked().mode() == Mode.MAINTENANCE;
     boolean drain = maintenance || opinion.asked().mode() == Mode.DRAIN;
@@ -102,7 +106,7 @@ final class ServerDecider {
       RealServer server, Opinion opinion, @Nullable OperatorOverride override) {
     int configured = server.spec().weight();
     if (override != null) {
-      String because = opinion.because() + "; weight set by " + override.by();
+      String because = opinion.because() + "; weight set by " + override.author();
       Placement at = new Placement.At(override.weight().orElse(configured));
       return decision(server, ServerState.UP, at, because, opinion);
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class OverridesTest {
                 + ", address = 10.0.0.1 } ] }"),
         Path.of("test.conf"),
         false,
-        () -> Configs.result(""),
+        _ -> Configs.result(""),
         () -> NOW,
         bug -> {
           throw new AssertionError(bug);
@@ -46,7 +47,13 @@ final class OverridesTest {
   }
 
   private static Optional<String> change(Overrides overrides, String request) {
-    return overrides.change(Json.read(request).orElseThrow()).toCompletableFuture().join();
+    String problem =
+        overrides
+            .change(Json.read(request).orElseThrow(), Caller.READER)
+            .toCompletableFuture()
+            .join()
+            .problem();
+    return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
 
   @Test
@@ -59,8 +66,7 @@ final class OverridesTest {
     assertEquals(
         Map.of(
             "web/web1",
-            new OperatorOverride(
-                OperatorOverride.Kind.WEIGHT, OptionalInt.of(7), "ann \"x\"", NOW)),
+            new OperatorOverride(OperatorOverride.Kind.WEIGHT, OptionalInt.of(7), "ann 'x'", NOW)),
         next.view().overrides());
   }
 
@@ -68,8 +74,15 @@ final class OverridesTest {
   void anUnknownServerIsAnsweredWithThoseThatThereAre() {
     Overrides overrides = overrides(director("web1"));
     assertEquals(
-        Optional.of("name a server as SERVICE/SERVER; service \"web\" has: web1"),
+        Optional.of(
+            "no server \"web9\" in service \"web\", which has: web1; did you mean \"web1\"?"),
         change(overrides, "{\"kind\":\"drain\",\"server\":\"web/web9\"}"));
+    assertEquals(
+        Optional.of("name a server as SERVICE/SERVER; service \"web\" has: web1"),
+        change(overrides, "{\"kind\":\"drain\",\"server\":\"web\"}"));
+    assertEquals(
+        Optional.of("name a server as SERVICE/SERVER; did you mean web/web1?"),
+        change(overrides, "{\"kind\":\"drain\",\"server\":\"web1\"}"));
     assertEquals(
         Optional.of("no service \"mail\"; there are: web"),
         change(overrides, "{\"kind\":\"drain\",\"server\":\"mail/web1\"}"));
@@ -82,7 +95,41 @@ final class OverridesTest {
     Overrides next = overrides(director("other"));
     next.restore().toCompletableFuture().join();
     assertEquals(Optional.empty(), change(next, "{\"kind\":\"enable\",\"server\":\"web/web1\"}"));
-    assertEquals(Map.of(), Overrides.read(folder));
+    assertEquals(Map.of(), OverrideFile.read(folder));
+  }
+
+  @Test
+  void aReasonAndAnEndSurviveARestartAsWell() {
+    change(
+        overrides(director("web1")),
+        "{\"kind\":\"drain\",\"server\":\"web/web1\",\"reason\":\"a \\\"new\\\""
+            + " disk\",\"seconds\":7200}");
+    OperatorOverride read =
+        Objects.requireNonNull(OverrideFile.read(folder).get("web/web1"));
+    assertEquals("a 'new' disk", read.reason());
+    assertEquals(Optional.of(NOW.plusSeconds(7_200)), read.until());
+  }
+
+  @Test
+  void termsThatMakeNoSenseAreRefusedInWords() {
+    Overrides overrides = overrides(director("web1"));
+    for (String terms :
+        new String[] {
+          "\"seconds\":0",
+          "\"seconds\":99999999999",
+          "\"seconds\":\"soon\"",
+          "\"reason\":\"" + "x".repeat(201) + "\"",
+          "\"reason\":\"two\\nlines\""
+        }) {
+      assertTrue(
+          change(overrides, "{\"kind\":\"drain\",\"server\":\"web/web1\"," + terms + "}")
+              .isPresent(),
+          terms);
+    }
+    assertEquals(
+        Optional.of("to enable takes back what was said: it has neither an end nor a reason"),
+        change(overrides, "{\"kind\":\"enable\",\"server\":\"web/web1\",\"seconds\":5}"));
+    assertTrue(!Files.exists(folder.resolve("overrides.json")));
   }
 
   @Test
@@ -100,17 +147,17 @@ final class OverridesTest {
             + ",\"web/f\":{\"kind\":\"drain\","
             + at
             + "}");
-    assertEquals(java.util.Set.of("web/f"), Overrides.read(folder).keySet());
+    assertEquals(java.util.Set.of("web/f"), OverrideFile.read(folder).keySet());
   }
 
   @Test
   void aDamagedFileIsNoOverrides() throws IOException {
     for (String text : new String[] {"", "{", "[]", "nonsense", "{\"web/a\""}) {
       Files.writeString(folder.resolve("overrides.json"), text);
-      assertEquals(Map.of(), Overrides.read(folder), text);
+      assertEquals(Map.of(), OverrideFile.read(folder), text);
     }
     Files.write(folder.resolve("overrides.json"), new byte[] {(byte) 0xff, 0});
-    assertEquals(Map.of(), Overrides.read(folder));
+    assertEquals(Map.of(), OverrideFile.read(folder));
   }
 
   @Test

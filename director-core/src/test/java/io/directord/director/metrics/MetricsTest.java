@@ -52,7 +52,7 @@ final class MetricsTest {
             Configs.director(WEB),
             Path.of("test.conf"),
             false,
-            () -> Configs.result(""),
+            _ -> Configs.result(""),
             () -> Instant.EPOCH,
             onBug);
     EventLoopGroup probes = HealthChecker.newLoops(1);

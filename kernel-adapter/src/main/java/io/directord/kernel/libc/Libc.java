@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The system calls that Java has no way to. Each answers like the kernel: zero or more on success,
@@ -54,7 +55,26 @@ public final class Libc {
   private static final MethodHandle CLOCK_GETTIME =
       call("clock_gettime", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS));
 
+  private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
+  private static final MethodHandle IOCTL =
+      call(
+          "ioctl",
+          FunctionDescriptor.of(INT, INT, SIZE, ValueLayout.ADDRESS),
+          Linker.Option.firstVariadicArg(2));
+
   private Libc() {}
+
+  /** The width of the terminal behind a descriptor, ioctl_tty(2); an error where there is none. */
+  public static int terminalColumns(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(8); // struct winsize: rows, columns, pixels
+      MemorySegment state = arena.allocate(STATE);
+      int answer = negateErrno((int) IOCTL.invokeExact(state, fd, TIOCGWINSZ, size), state);
+      return answer < 0 ? answer : Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2));
+    } catch (Throwable broken) {
+      throw new AssertionError("ioctl", broken);
+    }
+  }
 
   /** socket(2). */
   public static int socket(int domain, int type, int protocol) {
@@ -151,10 +171,11 @@ public final class Libc {
   }
 
   @SuppressWarnings("restricted")
-  static MethodHandle call(String name, FunctionDescriptor descriptor) {
+  static MethodHandle call(
+      String name, FunctionDescriptor descriptor, Linker.Option... further) {
+    Linker.Option[] options = Arrays.copyOf(further, further.length + 1);
+    options[further.length] = Linker.Option.captureCallState("errno");
     return LINKER.downcallHandle(
-        LINKER.defaultLookup().find(name).orElseThrow(),
-        descriptor,
-        Linker.Option.captureCallState("errno"));
+        LINKER.defaultLookup().find(name).orElseThrow(), descriptor, options);
   }
 }
