@@ -4,13 +4,13 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.SelfDoubt;
 import io.directord.director.reconcile.ServiceDecision;
+import io.directord.director.reconcile.TargetValues;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.health.HealthChecker;
 import io.directord.health.Target;
 import io.directord.health.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class Findings {
 
   private final Map<Target, Verdict> arrived = new ConcurrentHashMap<>();
   private final SelfDoubt selfDoubt = new SelfDoubt();
-  private final Map<Target, Instant> since = new HashMap<>();
+  private final TargetValues<Instant> since = new TargetValues<>();
   private Set<Target> targets = Set.of();
   private Set<Target> failing = Set.of();
   private long failingNanos = System.nanoTime() - WITNESSES_FRESH.toNanos();
@@ -48,7 +48,7 @@ final class Findings {
   void configure(DirectorConfig config) {
     Map<Target, Set<String>> services = Targets.services(config);
     targets = services.keySet();
-    since.keySet().retainAll(targets);
+    since.configure(targets);
     selfDoubt.configure(config.selfDoubt(), services);
   }
 
@@ -150,6 +150,6 @@ final class Findings {
 
   /** Since when each target is up, or down. */
   Map<Target, Instant> since() {
-    return Map.copyOf(since);
+    return since.picture();
   }
 }
