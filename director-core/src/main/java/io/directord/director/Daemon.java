@@ -257,7 +257,12 @@ public final class Daemon {
     Metrics metrics = new Metrics(owner::view, checker.statistics());
     metrics.ofHost(host::view);
     return new AdminServer(
-        loop, owner, overrides, metrics::scrape, version, () -> HostJson.parts(host.view()));
+        loop,
+        owner,
+        overrides,
+        () -> metrics.scrape()::write,
+        version,
+        () -> HostJson.parts(host.view()));
   }
 
   /** Ends {@link #run}; may be called from any thread, more than once. */

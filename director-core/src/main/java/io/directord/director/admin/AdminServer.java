@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,14 +56,14 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Makes a server that listens nowhere yet.
    *
-   * @param metrics the text of a scrape; called on the admin loop
+   * @param metrics begins a scrape; called on the admin loop
    * @param more parts of status that are not the director's
    */
   public AdminServer(
       EventLoopGroup loops,
       Director director,
       Overrides overrides,
-      Supplier<String> metrics,
+      Supplier<Pages> metrics,
       String version,
       Supplier<Map<String, Object>> more) {
     this.loops = loops;
@@ -209,6 +210,7 @@ public final class AdminServer implements AutoCloseable {
             new ReadTimeoutHandler(READ_SECONDS_MAX),
             new HttpServerCodec(),
             new HttpObjectAggregator(REQUEST_BYTES_MAX),
+            new ChunkedWriteHandler(),
             new AdminHandler(routes, byControl));
   }
 

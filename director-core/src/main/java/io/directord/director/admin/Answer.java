@@ -1,16 +1,26 @@
 package io.directord.director.admin;
 
 /** What a request is answered with. */
-record Answer(int status, String type, String body) {
-  static final String JSON = "application/json";
-  static final String TEXT = "text/plain; charset=utf-8";
+sealed interface Answer {
+  String JSON = "application/json";
+  String TEXT = "text/plain; charset=utf-8";
+
+  int status();
+
+  String type();
+
+  /** In one piece. */
+  record Whole(int status, String type, String text) implements Answer {}
+
+  /** Written a page at a time, so that its size is not known beforehand. */
+  record Paged(int status, String type, Pages pages) implements Answer {}
 
   static Answer json(int status, Object value) {
-    return new Answer(status, JSON, Json.write(value) + "\n");
+    return new Whole(status, JSON, Json.write(value) + "\n");
   }
 
   static Answer text(int status, String text) {
-    return new Answer(status, TEXT, text + "\n");
+    return new Whole(status, TEXT, text + "\n");
   }
 
   /** A refusal in words; the same shape everywhere. */

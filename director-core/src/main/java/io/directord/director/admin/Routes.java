@@ -9,6 +9,7 @@ import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,16 +25,18 @@ import java.util.stream.Collectors;
  * things: whoever can open it may.
  */
 final class Routes {
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
   private final Director director;
   private final Overrides overrides;
-  private final Supplier<String> metrics;
+  private final Supplier<Pages> metrics;
   private final String version;
   private final Supplier<Map<String, Object>> more;
 
   Routes(
       Director director,
       Overrides overrides,
-      Supplier<String> metrics,
+      Supplier<Pages> metrics,
       String version,
       Supplier<Map<String, Object>> more) {
     this.director = director;
@@ -74,21 +77,20 @@ final class Routes {
       case "/metrics" ->
           director
               .freshView()
-              .thenApplyAsync(
-                  _ -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()),
-                  writer);
+              .thenApplyAsync(_ -> new Answer.Paged(200, METRICS, metrics.get()), writer);
       case "/api/v1/status" ->
-          director.freshView().thenApplyAsync(view -> Answer.json(200, status(view)), writer);
+          director
+              .freshView()
+              .thenApplyAsync(view -> new Answer.Paged(200, Answer.JSON, status(view)), writer);
       case "/api/v1/plan" -> now(plan());
       default -> now(Answer.problem(404, "nothing here: " + path));
     };
   }
 
-  private Map<String, Object> status(DirectorView view) {
-    Map<String, Object> status = StatusJson.of(view, version);
-    status.put("pid", ProcessHandle.current().pid());
-    status.putAll(more.get());
-    return status;
+  private Pages status(DirectorView view) {
+    Map<String, Object> besides = new LinkedHashMap<>(more.get());
+    besides.put("pid", ProcessHandle.current().pid());
+    return StatusJson.of(view, version, besides);
   }
 
   private Answer ready() {

@@ -129,7 +129,10 @@ final class AdminServerTest {
         overrides,
         () -> {
           scrapers.add(Thread.currentThread().getName());
-          return "directord_up 1\n";
+          return page -> {
+            page.writeCharSequence("directord_up 1\n", StandardCharsets.US_ASCII);
+            return false;
+          };
         },
         "1.2.3",
         Map::of);
@@ -226,6 +229,17 @@ final class AdminServerTest {
     }
     assertEquals(404, client.get("/nothing").status());
     assertTrue(raw(request("HEAD /healthz", "")).endsWith("\r\n\r\n"));
+  }
+
+  @Test
+  void aLongAnswerEndsWithItsLastChunkOrOverOldHttpWithTheConnection() throws IOException {
+    String chunked = raw(request("GET /metrics", ""));
+    assertTrue(chunked.contains("transfer-encoding: chunked\r\n"), chunked);
+    assertTrue(chunked.endsWith("\r\ndirectord_up 1\n\r\n0\r\n\r\n"), chunked);
+    String old = raw("GET /metrics HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    assertFalse(old.contains("chunked"), old);
+    assertTrue(old.endsWith("\r\n\r\ndirectord_up 1\n"), old);
+    assertTrue(raw(request("HEAD /metrics", "")).endsWith("\r\n\r\n"));
   }
 
   @Test
