@@ -283,7 +283,7 @@ public final class Daemon {
         loop,
         owner,
         overrides,
-        metrics::scrape,
+        () -> metrics.scrape()::write,
         version,
         () -> HostJson.parts(host.view()),
         events);

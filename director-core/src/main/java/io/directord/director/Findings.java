@@ -4,6 +4,7 @@ import io.directord.director.config.DirectorConfig;
 import io.directord.director.journal.Entry;
 import io.directord.director.reconcile.SelfDoubt;
 import io.directord.director.reconcile.ServiceDecision;
+import io.directord.director.reconcile.TargetValues;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.health.HealthChecker;
 import io.directord.health.Target;
@@ -12,7 +13,6 @@ import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Findings {
 
   private final Map<Target, Verdict> arrived = new ConcurrentHashMap<>();
   private final SelfDoubt selfDoubt = new SelfDoubt();
-  private final Map<Target, Instant> since = new HashMap<>();
+  private final TargetValues<Instant> since = new TargetValues<>();
   private Set<Target> targets = Set.of();
   private Map<Target, Targets.Names> names = Map.of();
   private Set<Target> failing = Set.of();
@@ -52,7 +52,7 @@ final class Findings {
     Map<Target, Set<String>> services = Targets.services(config);
     targets = services.keySet();
     names = Targets.names(config);
-    since.keySet().retainAll(targets);
+    since.configure(targets);
     selfDoubt.configure(config.selfDoubt(), services);
   }
 
@@ -180,6 +180,6 @@ final class Findings {
 
   /** Since when each target is up, or down. */
   Map<Target, Instant> since() {
-    return Map.copyOf(since);
+    return since.picture();
   }
 }

@@ -6,6 +6,7 @@ import io.directord.director.reconcile.ServerState;
 import io.directord.director.reconcile.ServiceDecision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Transitions {
   private final Set<String> panicking = new HashSet<>();
   private final Set<String> withoutQuorum = new HashSet<>();
 
+  /** Told last; absent when something has changed since. */
+  private @Nullable Map<String, Instant> since;
+
   /** How a service stands, as far as the log is concerned. */
   enum ServiceState {
     SERVING,
@@ -49,8 +53,11 @@ final class Transitions {
 
   /** Since when each server, by {@code SERVICE/SERVER}, is in its state. */
   Map<String, Instant> since() {
-    Map<String, Instant> since = HashMap.newHashMap(servers.size());
-    servers.forEach((id, known) -> since.put(id, known.since()));
+    if (since == null) {
+      Map<String, Instant> all = HashMap.newHashMap(servers.size());
+      servers.forEach((id, known) -> all.put(id, known.since()));
+      since = Collections.unmodifiableMap(all);
+    }
     return since;
   }
 
@@ -106,7 +113,9 @@ final class Transitions {
             Entry.of("service", "service", service, "state", "removed", "because", UNCONFIGURED));
       }
     }
-    servers.keySet().retainAll(configured);
+    if (servers.keySet().retainAll(configured)) {
+      since = null;
+    }
     services.keySet().retainAll(configured);
     panicking.retainAll(configured);
     withoutQuorum.retainAll(configured);
@@ -140,6 +149,7 @@ final class Transitions {
       return;
     }
     servers.put(id, new Known(server.state(), now));
+    since = null;
     if (before != null || server.state() != ServerState.UNKNOWN) {
       String was = (before == null ? ServerState.UNKNOWN : before.state()).text();
       lines.add(

@@ -174,11 +174,11 @@ final class ProbeLoop {
   /** And goes on with this target, even if its judgement is a mistake of ours. */
   private @Nullable Verdict judged(ProbeRun run, ProbeOutcome outcome, long nowNanos) {
     Tracked tracked = run.tracked();
-    Health.State before = tracked.status().state();
+    Health.State before = tracked.state();
     try {
       return tracked.judge(outcome, nowNanos);
     } finally {
-      statistics.onState(before, tracked.status().state());
+      statistics.onState(before, tracked.state());
       tracked.schedule(run.startedNanos(), nowNanos, random.nextDouble());
       starts.put(tracked.place(), tracked.dueNanos());
     }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of one target at one moment; immutable. Times are monotonic, comparable with {@link
  * System#nanoTime()}.
  *
- * <p>One is made for each probe and hardly any is read: so the sentence of a success that changes
- * nothing is put together when somebody asks for it.
+ * <p>Hardly any is read: so successes that change nothing are but counted, and their sentence is
+ * put together when somebody asks for it.
  */
 public final class TargetStatus {
   private final Health.State state;
@@ -62,10 +62,10 @@ public final class TargetStatus {
         step.next().held());
   }
 
-  /** After one more success of a target that is up anyway. */
-  TargetStatus stillUp(ProbeOutcome.Success success) {
+  /** After so many more successes of a target that is up anyway. */
+  TargetStatus stillUp(long more, ProbeOutcome.Success last) {
     return new TargetStatus(
-        state, null, success, sinceNanos, probes + 1, failures, consecutive + 1, held);
+        state, null, last, sinceNanos, probes + more, failures, consecutive + more, held);
   }
 
   public Health.State state() {

@@ -13,7 +13,11 @@ final class Tracked {
   private final ProbeLoop loop;
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
   private final LoopStatistics.OfType counts;
-  private volatile TargetStatus status;
+
+  /** As it was before the latest successes, if there were any; guarded by this. */
+  private TargetStatus status;
+
+  private final Successes latest = new Successes();
   private Health health = Health.UNKNOWN;
   private Damping damping = Damping.CALM;
   private Advice said = Advice.NONE;
@@ -44,8 +48,13 @@ final class Tracked {
     return loop;
   }
 
-  TargetStatus status() {
-    return status;
+  synchronized TargetStatus status() {
+    return latest.after(status);
+  }
+
+  /** By the probe loop only. */
+  Health.State state() {
+    return status.state();
   }
 
   Probe probe() {
@@ -100,11 +109,11 @@ final class Tracked {
   /** Returns the verdict if it, its reason or what the server advises is new. */
   @Nullable Verdict judge(ProbeOutcome outcome, long nowNanos) {
     if (outcome instanceof ProbeOutcome.Success success && isOneMore(success)) {
-      status = status.stillUp(success);
+      count(success);
       return null;
     }
     Damping.Step step = damped(health.after(outcome, target.timing()), nowNanos);
-    status = status.after(outcome, health, step, nowNanos);
+    become(status().after(outcome, health, step, nowNanos));
     boolean advised = advised(outcome, nowNanos);
     return step.news() || advised
         ? new Verdict(target, step.state() == Health.State.UP, step.because(), advice)
@@ -122,6 +131,15 @@ final class Tracked {
         && !damping.held()
         && said.equals(Advice.NONE)
         && success.advice().equals(Advice.NONE);
+  }
+
+  private synchronized void count(ProbeOutcome.Success success) {
+    latest.add(success);
+  }
+
+  private synchronized void become(TargetStatus next) {
+    status = next;
+    latest.clear();
   }
 
   private Damping.Step damped(Health.Step judged, long nowNanos) {
@@ -151,7 +169,7 @@ final class Tracked {
   Verdict settle(boolean up, long nowNanos) {
     String because = "always " + (up ? "on" : "off") + " by configuration";
     Health.State state = up ? Health.State.UP : Health.State.DOWN;
-    status = TargetStatus.settled(state, because, nowNanos);
+    become(TargetStatus.settled(state, because, nowNanos));
     return new Verdict(target, up, because);
   }
 

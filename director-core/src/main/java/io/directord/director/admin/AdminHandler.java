@@ -2,18 +2,22 @@ package io.directord.director.admin;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpChunkedInput;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +37,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final RequestClock clock;
   private final AnswerBudget budget;
   private boolean busy;
+
+  /** Its end need not be known at its beginning. */
+  private boolean chunks;
+
   private boolean closing;
 
   AdminHandler(
@@ -57,6 +65,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     busy = true;
     clock.answering(ctx);
     closing = !HttpUtil.isKeepAlive(request);
+    chunks = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     boolean head = request.method().equals(HttpMethod.HEAD);
     if (request.decoderResult().isFailure()) {
       closing = true;
@@ -100,42 +109,76 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private void write(ChannelHandlerContext ctx, Answer asked, boolean head) {
-    byte[] full = asked.body().getBytes(StandardCharsets.UTF_8);
+  private void write(ChannelHandlerContext ctx, Answer answer, boolean head) {
+    switch (answer) {
+      case Answer.Whole whole -> whole(ctx, whole, head);
+      case Answer.Paged paged -> pages(ctx, paged, head);
+    }
+  }
+
+  /** As far as all that waits for slow clients has bounds. */
+  private void whole(ChannelHandlerContext ctx, Answer.Whole asked, boolean head) {
+    byte[] full = asked.text().getBytes(StandardCharsets.UTF_8);
     boolean fits = budget.take(full.length);
-    Answer answer =
+    Answer.Whole answer =
         fits ? asked : Answer.problem(503, "too many answers wait to be taken; ask again later");
-    byte[] body = fits ? full : answer.body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = fits ? full : answer.text().getBytes(StandardCharsets.UTF_8);
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
             head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-    response
-        .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     if (!answer.allow().isEmpty()) {
       response.headers().set(HttpHeaderNames.ALLOW, answer.allow());
     }
+    describe(response, answer);
+    ChannelFuture written = ctx.writeAndFlush(response);
+    if (fits) {
+      written.addListener(_ -> budget.giveBack(full.length));
+    }
+    written.addListener(_ -> written(ctx));
+  }
+
+  /** Ends with the last chunk; over HTTP/1.0, which knows no chunks, with the connection. */
+  private void pages(ChannelHandlerContext ctx, Answer.Paged answer, boolean head) {
+    closing |= !chunks;
+    HttpResponse response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+    HttpUtil.setTransferEncodingChunked(response, chunks);
+    describe(response, answer);
+    ctx.write(response);
+    if (head) {
+      ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(_ -> written(ctx));
+      return;
+    }
+    ctx.writeAndFlush(new HttpChunkedInput(new PagesInput(answer.pages())))
+        .addListener(done -> {
+          if (!done.isSuccess() && !(done.cause() instanceof IOException)) {
+            LOG.error("event=admin-failed", done.cause());
+          }
+          closing |= !done.isSuccess(); // half an answer must not look like a whole one
+          written(ctx);
+        });
+  }
+
+  private void describe(HttpResponse response, Answer answer) {
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     if (closing) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
-    ctx.writeAndFlush(response)
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (fits) {
-                    budget.giveBack(full.length);
-                  }
-                  busy = false;
-                  if (closing) {
-                    written.channel().close();
-                  } else {
-                    clock.answered(ctx);
-                  }
-                });
+  }
+
+  private void written(ChannelHandlerContext ctx) {
+    busy = false;
+    if (closing) {
+      ctx.close();
+    } else {
+      clock.answered(ctx);
+    }
   }
 
   /** Torn connections and slow clients are theirs, not ours. */

@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -55,7 +56,7 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Makes a server that listens nowhere yet.
    *
-   * @param metrics the text of a scrape; called on the admin loop
+   * @param metrics begins a scrape; called on the admin loop
    * @param more parts of status that are not the director's
    * @param events for those who follow them
    */
@@ -63,7 +64,7 @@ public final class AdminServer implements AutoCloseable {
       EventLoopGroup loops,
       Director director,
       Overrides overrides,
-      Supplier<String> metrics,
+      Supplier<Pages> metrics,
       String version,
       Supplier<Map<String, Object>> more,
       EventStreams events) {
@@ -74,7 +75,7 @@ public final class AdminServer implements AutoCloseable {
       EventLoopGroup loops,
       Director director,
       Overrides overrides,
-      Supplier<String> metrics,
+      Supplier<Pages> metrics,
       String version,
       Supplier<Map<String, Object>> more,
       EventStreams events,
@@ -228,6 +229,7 @@ public final class AdminServer implements AutoCloseable {
             clock, // events take it out
             new HttpServerCodec(),
             new HttpObjectAggregator(AdminLimits.REQUEST_BYTES_MAX),
+            new ChunkedWriteHandler(),
             new AdminHandler(routes, events, byControl, clock, budget));
   }
 

@@ -5,6 +5,7 @@ import io.directord.director.Director;
 import io.directord.director.DirectorView;
 import io.directord.director.reconcile.Plan;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,18 +18,19 @@ import java.util.function.Supplier;
  * things: whoever can open it may.
  */
 final class Routes {
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String SERVERS = "/api/v1/servers/";
 
   private final Director director;
   private final Commands commands;
-  private final Supplier<String> metrics;
+  private final Supplier<Pages> metrics;
   private final String version;
   private final Supplier<Map<String, Object>> more;
 
   Routes(
       Director director,
       Overrides overrides,
-      Supplier<String> metrics,
+      Supplier<Pages> metrics,
       String version,
       Supplier<Map<String, Object>> more) {
     this.director = director;
@@ -71,11 +73,11 @@ final class Routes {
       case "/metrics" ->
           director
               .freshView()
-              .thenApplyAsync(
-                  _ -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()),
-                  writer);
+              .thenApplyAsync(_ -> new Answer.Paged(200, METRICS, metrics.get()), writer);
       case "/api/v1/status" ->
-          director.freshView().thenApplyAsync(view -> Answer.json(200, status(view)), writer);
+          director
+              .freshView()
+              .thenApplyAsync(view -> new Answer.Paged(200, Answer.JSON, status(view)), writer);
       case "/api/v1/plan" -> now(plan());
       default ->
           path.startsWith(SERVERS)
@@ -98,11 +100,10 @@ final class Routes {
         });
   }
 
-  private Map<String, Object> status(DirectorView view) {
-    Map<String, Object> status = StatusJson.of(view, version);
-    status.put("pid", ProcessHandle.current().pid());
-    status.putAll(more.get());
-    return status;
+  private Pages status(DirectorView view) {
+    Map<String, Object> besides = new LinkedHashMap<>(more.get());
+    besides.put("pid", ProcessHandle.current().pid());
+    return StatusJson.of(view, version, besides);
   }
 
   private Answer ready() {

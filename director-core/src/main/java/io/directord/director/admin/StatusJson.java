@@ -34,8 +34,17 @@ public final class StatusJson {
     this.view = view;
   }
 
-  static Map<String, Object> of(DirectorView view, String version) {
-    return new StatusJson(view).status(version);
+  /**
+   * As text.
+   *
+   * @param besides parts of status that are not the director's
+   */
+  static Pages of(DirectorView view, String version, Map<String, Object> besides) {
+    StatusJson json = new StatusJson(view);
+    Map<String, Object> object = json.status(version);
+    object.putAll(besides);
+    return new StatusPages(
+        object, "services", json.decisions().stream().map(json::service).iterator());
   }
 
   private Map<String, Object> status(String version) {
@@ -47,8 +56,7 @@ public final class StatusJson {
             "startedAt", view.startedAt().toString(),
             "config", config(),
             "kernel", kernel(),
-            "routers", view.routers().routers().stream().map(RouterJson::of).toList(),
-            "services", services());
+            "routers", view.routers().routers().stream().map(RouterJson::of).toList());
     view.selfDoubt().ifPresent(because -> status.put("selfDoubt", because));
     return status;
   }
@@ -126,14 +134,6 @@ public final class StatusJson {
         .map(change ->
             Json.object("ipvsadm", change.ipvsadm(), "because", plan.reasons().because(change)))
         .toList();
-  }
-
-  private List<Map<String, Object>> services() {
-    List<Map<String, Object>> services = new ArrayList<>();
-    for (ServiceDecision decision : decisions()) {
-      services.add(service(decision));
-    }
-    return services;
   }
 
   private List<ServiceDecision> decisions() {

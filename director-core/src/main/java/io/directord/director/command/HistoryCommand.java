@@ -68,7 +68,7 @@ final class HistoryCommand implements Callable<Integer> {
     if (json) {
       spec.commandLine().getOut().println(Json.write(HistoryText.json(picture, moment)));
     } else {
-      spec.commandLine().getOut().print(HistoryText.of(picture, moment));
+      spec.commandLine().getOut().print(HistoryText.of(picture, moment, Terminal.look()));
     }
     spec.commandLine().getOut().flush();
     return ExitCode.OK;

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class HistoryText {
   private HistoryText() {}
 
-  static String of(Picture picture, Instant at) {
+  static String of(Picture picture, Instant at, Look look) {
     StringBuilder text = new StringBuilder("at ").append(at);
     text.append(state(picture)).append('\n');
     gap(picture).ifPresent(gap -> text.append(gap).append('\n'));
@@ -30,7 +30,7 @@ final class HistoryText {
                     router.since().toString(),
                     router.because())));
     if (routers.size() > 1) {
-      text.append(Tables.table(routers, "")).append('\n');
+      text.append(Table.draw(routers, "", look)).append('\n');
     }
     List<List<String>> services = new ArrayList<>();
     services.add(List.of("SERVICE", "STATE", "QUORUM", "SINCE", "PANIC"));
@@ -45,7 +45,7 @@ final class HistoryText {
                     service.since().toString(),
                     service.panic())));
     if (services.size() > 1) {
-      text.append(Tables.table(services, "")).append('\n');
+      text.append(Table.draw(services, "", look)).append('\n');
     }
     List<List<String>> servers = new ArrayList<>();
     servers.add(List.of("SERVICE/SERVER", "STATE", "WEIGHT", "SINCE", "BECAUSE"));
@@ -61,7 +61,7 @@ final class HistoryText {
                     picture.overrides().containsKey(id)
                         ? server.because() + "; " + picture.overrides().get(id)
                         : server.because())));
-    return text.append(servers.size() > 1 ? Tables.table(servers, "") : "").toString();
+    return text.append(servers.size() > 1 ? Table.draw(servers, "", look) : "").toString();
   }
 
   private static String state(Picture picture) {

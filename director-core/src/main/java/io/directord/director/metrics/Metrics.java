@@ -4,35 +4,36 @@ import io.directord.director.DirectorView;
 import io.directord.director.host.HostView;
 import io.directord.director.host.Need;
 import io.directord.director.reconcile.Round;
-import io.directord.director.reconcile.ServiceDecision;
 import io.directord.health.ProbeStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.HashMap;
-import java.util.HashSet;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/** The director's view as Micrometer meters, brought up to date at each scrape. Thread-safe. */
+/**
+ * The director's view as the text that Prometheus scrapes: what there is little of as Micrometer
+ * meters, what grows with the servers as lines of its own. Thread-safe.
+ */
 public final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<DirectorView> view;
   private final RouterMeters routers;
-  private final Map<String, FunctionCounter> connections = new HashMap<>();
+  private List<ServiceLabels> labels = List.of();
 
   public Metrics(Supplier<DirectorView> view, ProbeStatistics probes) {
     this.view = view;
     this.routers = new RouterMeters(registry);
     registry.getPrometheusRegistry().register(new RouterHistograms(() -> view.get().routers()));
     registry.getPrometheusRegistry().register(new CheckMeters(probes));
-    registry.getPrometheusRegistry().register(new ServiceMeters(view));
     Gauge.builder("directord_config_generation", view, v -> v.get().generation())
+        .description("Configurations taken over since the start")
         .register(registry);
     Gauge.builder(
             "directord_ipvs_in_step",
@@ -45,6 +46,7 @@ public final class Metrics {
         .register(registry);
     FunctionCounter.builder(
             "directord_reconcile_rounds", view, v -> v.get().round().map(Round::number).orElse(0L))
+        .description("Times that the kernel was compared with what is wanted")
         .register(registry);
     Gauge.builder(
             "directord_heap_used_bytes",
@@ -59,10 +61,13 @@ public final class Metrics {
         .description("Packets by which a real server claimed an address of its service")
         .register(registry);
     FunctionCounter.builder("directord_probes", probes, ProbeStatistics::finished)
+        .description("Checks that ended")
         .register(registry);
     FunctionCounter.builder("directord_probe_failures", probes, ProbeStatistics::failures)
+        .description("Checks that counted against a server")
         .register(registry);
     FunctionCounter.builder("directord_probes_late", probes, ProbeStatistics::late)
+        .description("Checks that started more than 10 ms after they were due")
         .register(registry);
   }
 
@@ -85,47 +90,20 @@ public final class Metrics {
         .register(registry);
   }
 
-  /** The text of one scrape. */
-  public synchronized String scrape() {
+  /** A scrape of what there is now, to be written out. */
+  public synchronized Scrape scrape() {
     DirectorView now = view.get();
-    Set<String> services = new HashSet<>();
-    for (ServiceDecision service : now.round().map(r -> r.plan().decisions()).orElse(List.of())) {
-      services.add(service.service().name());
-      connections.computeIfAbsent(service.service().name(), this::connectionCounter);
-    }
-    forgetOthers(services);
+    boolean withChecks = now.config().http().checkMetrics();
+    labels = ServiceLabels.of(ServiceText.decisions(now), labels, withChecks);
     routers.update(now.routers());
-    return registry.scrape();
+    return new Scrape(this::write, new ServiceText(now, labels));
   }
 
-  /** Counts for as long as the service is configured; the kernel starts anew with the service. */
-  private FunctionCounter connectionCounter(String service) {
-    return FunctionCounter.builder(
-            "directord_ipvs_service_connections", view, v -> connections(v.get(), service))
-        .description("Connections since the service was created")
-        .tag("service", service)
-        .register(registry);
-  }
-
-  private void forgetOthers(Set<String> services) {
-    connections
-        .entrySet()
-        .removeIf(each -> {
-          boolean gone = !services.contains(each.getKey());
-          if (gone) {
-            registry.remove(each.getValue());
-          }
-          return gone;
-        });
-  }
-
-  private static long connections(DirectorView now, String service) {
-    return now.config().services().stream()
-        .filter(each -> each.name().equals(service))
-        .flatMap(each -> each.keys().stream())
-        .map(now.table().services()::get)
-        .filter(Objects::nonNull)
-        .mapToLong(held -> held.counters().connections())
-        .sum();
+  private void write(ByteBuf page) {
+    try {
+      registry.scrape(new ByteBufOutputStream(page));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 }

@@ -37,7 +37,7 @@ public final class SelfDoubt {
 
   private record Fall(Verdict before, long atNanos) {}
 
-  private final Map<Target, Verdict> actual = new HashMap<>();
+  private final TargetValues<Verdict> actual = new TargetValues<>();
   private final Map<Target, Fall> falls = new HashMap<>();
   private final Map<Target, Verdict> held = new HashMap<>();
   private Map<Target, Set<String>> services = Map.of();
@@ -45,6 +45,9 @@ public final class SelfDoubt {
   private Set<Target> witnesses = Set.of();
   private long burstNanos;
   private @Nullable Doubt doubt;
+
+  /** Put together when it was asked for last; absent when something has changed since. */
+  private @Nullable Verdicts given;
 
   /** A doubt that was wrong is not followed by another before one of these has come back. */
   private final Set<Target> released = new HashSet<>();
@@ -57,7 +60,8 @@ public final class SelfDoubt {
   public void configure(SelfDoubtConfig settings, Map<Target, Set<String>> byTarget) {
     config = settings;
     services = byTarget;
-    actual.keySet().retainAll(byTarget.keySet());
+    actual.configure(byTarget.keySet());
+    given = null;
     falls.keySet().retainAll(byTarget.keySet());
     held.keySet().retainAll(byTarget.keySet());
     released.retainAll(byTarget.keySet());
@@ -67,6 +71,7 @@ public final class SelfDoubt {
   public boolean take(Verdict verdict, long nowNanos) {
     Target target = verdict.target();
     Verdict before = actual.put(target, verdict);
+    given = null;
     if (verdict.up()) {
       falls.remove(target);
       held.remove(target);
@@ -93,6 +98,7 @@ public final class SelfDoubt {
    * @param failing targets whose last probe failed, whatever their verdict
    */
   public void look(Set<Target> failing, long nowNanos) {
+    given = null;
     if (doubt != null) {
       if (held.isEmpty() || nowNanos - doubt.untilNanos() >= 0) {
         doubt = null;
@@ -110,14 +116,16 @@ public final class SelfDoubt {
     }
     Set<Target> bad = new HashSet<>(falls.keySet());
     Set<Target> all = new HashSet<>(falls.keySet());
-    actual.forEach((target, verdict) -> {
-      if (verdict.up()) {
-        all.add(target);
-        if (failing.contains(target)) {
-          bad.add(target);
-        }
-      }
-    });
+    actual
+        .picture()
+        .forEach((target, verdict) -> {
+          if (verdict.up()) {
+            all.add(target);
+            if (failing.contains(target)) {
+              bad.add(target);
+            }
+          }
+        });
     if (isBurst(all, bad)) {
       String because = bad.size() + " of " + all.size() + " targets failed at once";
       doubt = new Doubt(because, nowNanos, nowNanos + config.hold().toNanos());
@@ -161,7 +169,7 @@ public final class SelfDoubt {
   /** One burst reaches every target within its interval, so all within the longest. */
   private Duration within() {
     Duration longest = Duration.ZERO;
-    for (Map.Entry<Target, Verdict> each : actual.entrySet()) {
+    for (Map.Entry<Target, Verdict> each : actual.picture().entrySet()) {
       Duration interval = each.getKey().timing().interval();
       if ((each.getValue().up() || falls.containsKey(each.getKey()))
           && interval.compareTo(longest) > 0) {
@@ -171,27 +179,34 @@ public final class SelfDoubt {
     return longest.compareTo(WITHIN_MAX) > 0 ? WITHIN_MAX : longest;
   }
 
-  /** As decisions should take them. */
+  /** As decisions should take them; the same ones until something changes. */
   public Verdicts verdicts() {
-    if (held.isEmpty()) {
-      return actual();
+    if (given == null) {
+      given = held.isEmpty() ? actual() : heldUp();
     }
-    Map<Target, Verdict> given = new HashMap<>(actual);
+    return given;
+  }
+
+  private Verdicts heldUp() {
+    Map<Target, Verdict> known = actual.picture();
+    Map<Target, Verdict> all = new HashMap<>(known);
     held.forEach((target, before) -> {
-      Verdict now = actual.getOrDefault(target, before);
+      Verdict now = known.getOrDefault(target, before);
       String because = "held up, this node may be at fault: " + now.because();
-      given.put(target, new Verdict(target, before.up(), because, now.advice()));
+      all.put(target, new Verdict(target, before.up(), because, now.advice()));
     });
-    return new Verdicts(Map.copyOf(given));
+    return new Verdicts(Map.copyOf(all));
   }
 
   /** As they were given in. */
   public Verdicts actual() {
-    return new Verdicts(Map.copyOf(actual));
+    return new Verdicts(actual.picture());
   }
 
+  /** Whether there is a verdict of each of them. */
   public boolean hasAll(Set<Target> targets) {
-    return actual.keySet().containsAll(targets);
+    Map<Target, Verdict> known = actual.picture();
+    return targets.stream().allMatch(known::containsKey);
   }
 
   /** How many are given out otherwise than they came in. */

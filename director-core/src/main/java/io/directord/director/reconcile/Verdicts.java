@@ -31,6 +31,18 @@ public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
     return ballot.outcome().asking(asked);
   }
 
+  /** What is known of one target; makes no object. */
+  public Opinion.Answer of(Target target) {
+    if (target.check() instanceof Check.Fixed(boolean up)) {
+      return up ? Opinion.Answer.UP : Opinion.Answer.DOWN;
+    }
+    Verdict verdict = byTarget.get(target);
+    if (verdict == null) {
+      return Opinion.Answer.UNKNOWN;
+    }
+    return verdict.up() ? Opinion.Answer.UP : Opinion.Answer.DOWN;
+  }
+
   /** What one check says. */
   public Opinion of(VirtualService service, RealServer server, NamedCheck check) {
     if (check.check() instanceof Check.Fixed(boolean up)) {

@@ -90,7 +90,7 @@ final class AdminBoundsTest {
             adminLoop,
             director,
             new Overrides(folder, director, disk, () -> Instant.EPOCH),
-            () -> "directord_up 1\n",
+            () -> _ -> false,
             "1.2.3",
             Map::of,
             new EventStreams(Journal.inMemory(), disk),

@@ -58,6 +58,17 @@ final class AdminServerTest extends RunningAdmin {
   }
 
   @Test
+  void aLongAnswerEndsWithItsLastChunkOrOverOldHttpWithTheConnection() throws IOException {
+    String chunked = raw(request("GET /metrics", ""));
+    assertTrue(chunked.contains("transfer-encoding: chunked\r\n"), chunked);
+    assertTrue(chunked.endsWith("\r\ndirectord_up 1\n\r\n0\r\n\r\n"), chunked);
+    String old = raw("GET /metrics HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    assertFalse(old.contains("chunked"), old);
+    assertTrue(old.endsWith("\r\n\r\ndirectord_up 1\n"), old);
+    assertTrue(raw(request("HEAD /metrics", "")).endsWith("\r\n\r\n"));
+  }
+
+  @Test
   void longAnswersAreNotWrittenOnTheDirectorsLoop() throws IOException {
     client.get("/metrics");
     assertTrue(scrapers.getFirst().startsWith("admin"), scrapers.toString());

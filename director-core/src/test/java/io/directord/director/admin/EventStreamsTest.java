@@ -82,11 +82,11 @@ final class EventStreamsTest {
             config,
             folder.resolve("directord.conf"),
             false,
-            () -> new ConfigResult.Unreadable("not asked"),
+            _ -> new ConfigResult.Unreadable("not asked"),
             () -> Instant.EPOCH,
             _ -> {});
     Overrides overrides = new Overrides(folder, director, disk, () -> Instant.EPOCH);
-    admin = new AdminServer(adminLoop, director, overrides, () -> "", "1", Map::of, streams);
+    admin = new AdminServer(adminLoop, director, overrides, () -> _ -> false, "1", Map::of, streams);
     admin.open(config);
   }
 

@@ -123,7 +123,10 @@ abstract class RunningAdmin {
         overrides,
         () -> {
           scrapers.add(Thread.currentThread().getName());
-          return "directord_up 1\n";
+          return page -> {
+            page.writeCharSequence("directord_up 1\n", StandardCharsets.US_ASCII);
+            return false;
+          };
         },
         "1.2.3",
         Map::of,

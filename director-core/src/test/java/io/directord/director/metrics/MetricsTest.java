@@ -1,22 +1,30 @@
 package io.directord.director.metrics;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.directord.director.Configs;
 import io.directord.director.Director;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
-import io.directord.health.ProbeStatistics;
 import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.ipvs.FakeIpvs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,74 +41,147 @@ final class MetricsTest {
       http { check-metrics = true }
       """;
 
-  @TempDir Path folder;
+  private static final String UP = "directord_server_up{";
 
-  @Test
-  void aScrapeShowsEachServerAndForgetsWhatIsNotConfiguredAnyMore() {
-    EmbeddedChannel time = new EmbeddedChannel();
+  @TempDir Path folder;
+  private final FakeIpvs kernel = new FakeIpvs();
+
+  /** Of a director that is in step with a fake kernel, frozen in time. */
+  private final EmbeddedChannel time = new EmbeddedChannel();
+
+  private final EventLoopGroup probes = HealthChecker.newLoops(1);
+
+  MetricsTest() {
     time.freezeTime();
-    FakeIpvs kernel = new FakeIpvs();
-    Consumer<Throwable> onBug =
-        bug -> {
-          throw new AssertionError(bug);
-        };
-    Director director =
-        new Director(
-            time.eventLoop(),
-            Runnable::run,
-            kernel,
-            Configs.director(WEB),
-            Path.of("test.conf"),
-            false,
-            _ -> Configs.result(""),
-            () -> Instant.EPOCH,
-            onBug);
-    EventLoopGroup probes = HealthChecker.newLoops(1);
-    try (HealthChecker checker =
-        new HealthChecker(probes, new ProbeKinds(), director::onVerdict, onBug)) {
-      ProbeStatistics statistics = checker.statistics();
-      Metrics metrics = new Metrics(director::view, statistics);
-      director.start(
-          new Reconciler(
-              time.eventLoop(),
-              kernel,
-              new OwnedServices(folder),
-              Set.of(),
-              Runnable::run,
-              false,
-              director::onRound,
-              onBug),
-          checker);
-      settle(time);
-      String text = metrics.scrape();
-      shows(text, "directord_server_up{server=\"web1\",service=\"web\"} 1.0");
-      shows(text, "directord_server_up{server=\"web2\",service=\"web\"} 0.0");
-      shows(text, "directord_ipvs_backend_weight{server=\"web1\",service=\"web\"} 100.0");
-      shows(text, "directord_service_in_service{service=\"web\"} 1.0");
-      shows(text, "directord_arp_problem{server=\"web1\",service=\"web\"} 0.0");
-      shows(text, "directord_arp_questions_total 0.0");
-      shows(text, "directord_ipvs_in_step 1.0");
-      shows(text, "directord_reconcile_rounds_total 2.0");
-      shows(text, "directord_checks_in_flight 0.0");
-      shows(text, "directord_checks_in_flight_max 4096.0");
-      shows(text, "directord_check_transitions_total{to=\"down\"} 0.0");
-      shows(text, "directord_check_lag_seconds_count 0");
-      shows(text, "directord_check_up{check=\"on\",server=\"web1\",service=\"web\"} 1.0");
-      director.reload();
-      settle(time);
-      assertTrue(!metrics.scrape().contains("web1"));
-    } finally {
-      probes.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    }
   }
 
-  private static void settle(EmbeddedChannel time) {
+  @AfterEach
+  void end() {
+    probes.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private Director director(String config) {
+    return new Director(
+        time.eventLoop(),
+        Runnable::run,
+        kernel,
+        Configs.director(config),
+        Path.of("test.conf"),
+        false,
+        _ -> Configs.result(""),
+        () -> Instant.EPOCH,
+        MetricsTest::bug);
+  }
+
+  private Metrics started(Director director) {
+    HealthChecker checker =
+        new HealthChecker(probes, new ProbeKinds(), director::onVerdict, MetricsTest::bug);
+    Metrics metrics = new Metrics(director::view, checker.statistics());
+    director.start(
+        new Reconciler(
+            time.eventLoop(),
+            kernel,
+            new OwnedServices(folder),
+            Set.of(),
+            Runnable::run,
+            false,
+            director::onRound,
+            MetricsTest::bug),
+        checker);
+    settle();
+    return metrics;
+  }
+
+  private static void bug(Throwable bug) {
+    throw new AssertionError(bug);
+  }
+
+  private void settle() {
     time.runPendingTasks();
     time.advanceTimeBy(5, TimeUnit.MILLISECONDS);
     for (int i = 0; i < 20; i++) {
       time.runPendingTasks();
       time.runScheduledPendingTasks();
     }
+  }
+
+  @Test
+  void aScrapeShowsEachServerAndForgetsWhatIsNotConfiguredAnyMore() {
+    Director director = director(WEB);
+    Metrics metrics = started(director);
+    String text = text(metrics);
+    shows(text, "directord_server_up{server=\"web1\",service=\"web\"} 1.0");
+    shows(text, "directord_server_up{server=\"web2\",service=\"web\"} 0.0");
+    shows(text, "directord_ipvs_backend_weight{server=\"web1\",service=\"web\"} 100.0");
+    shows(text, "directord_ipvs_service_connections_total{service=\"web\"} 0.0");
+    shows(text, "directord_service_in_service{service=\"web\"} 1.0");
+    shows(text, "directord_arp_problem{server=\"web1\",service=\"web\"} 0.0");
+    shows(text, "directord_arp_questions_total 0.0");
+    shows(text, "directord_ipvs_in_step 1.0");
+    shows(text, "directord_reconcile_rounds_total 2.0");
+    shows(text, "directord_checks_in_flight 0.0");
+    shows(text, "directord_checks_in_flight_max 4096.0");
+    shows(text, "directord_check_transitions_total{to=\"down\"} 0.0");
+    shows(text, "directord_check_lag_seconds_count 0");
+    shows(text, "directord_check_up{check=\"on\",server=\"web1\",service=\"web\"} 1.0");
+    director.reload();
+    settle();
+    assertFalse(text(metrics).contains("web1"));
+  }
+
+  @Test
+  void eachMetricSaysOnceWhatItIsAndHasALine() {
+    Map<String, Integer> heads = new HashMap<>();
+    text(started(director(WEB)))
+        .lines()
+        .filter(line -> line.startsWith("# HELP "))
+        .peek(line -> assertTrue(line.split(" ", 4)[3].strip().length() > 5, line))
+        .forEach(line -> heads.merge(line.split(" ")[2], 1, Integer::sum));
+    assertEquals(Set.of(1), Set.copyOf(heads.values()));
+    for (Family family : Family.values()) {
+      String name = new String(family.start(), StandardCharsets.UTF_8);
+      assertTrue(heads.containsKey(name), name);
+    }
+  }
+
+  /** Many pages, and the labels that were made for the scrape before. */
+  @Test
+  void aScrapeOfThousandsOfServersMakesFewObjects() {
+    Metrics metrics = started(director(services(300, 10)));
+    assertEquals(3000, text(metrics).lines().filter(l -> l.startsWith(UP)).distinct().count());
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ByteBuf page = Unpooled.buffer(2 * ServiceText.PAGE_BYTES);
+    long before = thread.getCurrentThreadAllocatedBytes();
+    Scrape scrape = metrics.scrape();
+    int pages = 0;
+    for (boolean more = true; more; pages++) {
+      more = scrape.write(page.clear());
+    }
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(pages > 10, pages + " pages");
+    assertTrue(allocated < 1_000_000, allocated + " bytes");
+  }
+
+  private static String services(int services, int servers) {
+    StringBuilder text = new StringBuilder("virtual-services {\n");
+    for (int s = 0; s < services; s++) {
+      text.append("s").append(s).append(" { address = \"10.1.").append(s / 250).append('.');
+      text.append(s % 250 + 1).append(":80\", check = on, real-servers = [");
+      for (int i = 1; i <= servers; i++) {
+        text.append(" { address = 10.2.0.").append(i).append(" },");
+      }
+      text.append(" ] }\n");
+    }
+    return text + "}\nhttp { check-metrics = true }";
+  }
+
+  private static String text(Metrics metrics) {
+    ByteBuf text = Unpooled.buffer();
+    Scrape scrape = metrics.scrape();
+    while (scrape.write(text)) {
+      // one buffer takes them all
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private static void shows(String text, String line) {
