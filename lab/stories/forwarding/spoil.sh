@@ -29,7 +29,7 @@ spoiled() {
   mkdir -p $conf
   cp "$LAB_CONFIG"/* $conf/
   [ -n "${LAB_BREAK:-}" ] || return 0
-  patience=5
+  patience=20
   for name in ${LAB_BREAK//,/ }; do
     cp $services $conf/before
     spoil "$name" "$services" && continue
