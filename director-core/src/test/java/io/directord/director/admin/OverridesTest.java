@@ -104,8 +104,7 @@ final class OverridesTest {
         overrides(director("web1")),
         "{\"kind\":\"drain\",\"server\":\"web/web1\",\"reason\":\"a \\\"new\\\""
             + " disk\",\"seconds\":7200}");
-    OperatorOverride read =
-        Objects.requireNonNull(OverrideFile.read(folder).get("web/web1"));
+    OperatorOverride read = Objects.requireNonNull(OverrideFile.read(folder).get("web/web1"));
     assertEquals("a 'new' disk", read.reason());
     assertEquals(Optional.of(NOW.plusSeconds(7_200)), read.until());
   }

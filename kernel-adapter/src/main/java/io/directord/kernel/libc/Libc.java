@@ -171,8 +171,7 @@ public final class Libc {
   }
 
   @SuppressWarnings("restricted")
-  static MethodHandle call(
-      String name, FunctionDescriptor descriptor, Linker.Option... further) {
+  static MethodHandle call(String name, FunctionDescriptor descriptor, Linker.Option... further) {
     Linker.Option[] options = Arrays.copyOf(further, further.length + 1);
     options[further.length] = Linker.Option.captureCallState("errno");
     return LINKER.downcallHandle(
