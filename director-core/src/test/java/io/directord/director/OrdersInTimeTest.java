@@ -55,7 +55,8 @@ final class OrdersInTimeTest {
 
   private void start() {
     time.freezeTime();
-    director.onEvent((at, entry) -> journal.add(entry.kind() + entry.fields().get("server")));
+    director.onEvent((_, entries) ->
+        entries.get().forEach(entry -> journal.add(entry.kind() + entry.fields().get("server"))));
     director.onOverridesEnded(over -> ended.addAll(over.keySet()));
     director.start(
         new Reconciler(
