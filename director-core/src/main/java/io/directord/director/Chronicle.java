@@ -78,6 +78,22 @@ final class Chronicle {
     });
   }
 
+  /** The first event of a run. */
+  void started(Instant at, String version, String node, Path config, Shadow shadowing) {
+    write(
+        at,
+        Entry.of(
+            "started",
+            "version",
+            version,
+            "node",
+            node,
+            "config",
+            config.toString(),
+            "shadow",
+            shadowing.text()));
+  }
+
   void write(Instant at, Entry entry) {
     write(at, () -> List.of(entry));
   }

@@ -16,14 +16,12 @@ import io.directord.director.journal.Entry;
 import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.OwnedServices;
-import io.directord.director.reconcile.Planning;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
 import io.directord.health.ThisNode;
 import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
-import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.directord.kernel.ipvs.ServiceKey;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
@@ -63,8 +61,6 @@ public final class Daemon {
   private static final int PROBLEMS_SHOWN_MAX = 20;
   private static final long STOP_SECONDS_MAX = 5;
   private static final Duration HOOKS_HEAR_THE_END = Duration.ofSeconds(2);
-  private static final int REHEARSED_SERVERS = 5_000;
-  private static final long UNTIDY_BYTES = 64 << 20;
 
   /** What the command line said. */
   public record Options(Path file, Shadow shadow, Path stateFolder) {}
@@ -86,7 +82,7 @@ public final class Daemon {
   public int run() throws StartFailure {
     long startNanos = System.nanoTime();
     DirectorConfig config = read();
-    prepare(config);
+    FirstPlan.prepare(config);
     EventLoopGroup directorLoop = loops("director", 1);
     EventLoopGroup kernelLoop = loops("ipvs", 1);
     EventLoopGroup probeLoops = HealthChecker.newLoops(PROBE_THREADS);
@@ -161,7 +157,7 @@ public final class Daemon {
       director.set(owner);
       chronicle.apply(config);
       owner.onEvent(chronicle::write);
-      chronicle.write(clock.instant(), begun(config));
+      chronicle.started(clock.instant(), version, config.node(), options.file(), options.shadow());
       Consumer<DirectorConfig> standby = standby(links, host);
       standby.accept(config);
       MaintenanceFiles maintenance = new MaintenanceFiles(owner, disk, config);
@@ -224,19 +220,6 @@ public final class Daemon {
       LOG.warn("event=not-handed-over after_ms={}", patienceMillis);
     }
     pair.close();
-  }
-
-  private Entry begun(DirectorConfig config) {
-    return Entry.of(
-        "started",
-        "version",
-        version,
-        "node",
-        config.node(),
-        "config",
-        options.file().toString(),
-        "shadow",
-        options.shadow().text());
   }
 
   private void started(DirectorConfig config, long startNanos) {
@@ -306,19 +289,6 @@ public final class Daemon {
     LOG.error("event=bug the director ends; the IPVS table stays as it is", bug);
     exitCode.set(ExitCode.BUG);
     stop();
-  }
-
-  /**
-   * Where a plan will be large, a twentieth of it is planned beforehand, for the JVM to compile
-   * what does that. And reading a large configuration leaves many times its size behind, which is
-   * cleared away while nothing is served yet: the collector would otherwise come in the midst of
-   * the first plan, copy it, and take as long as the plan.
-   */
-  private static void prepare(DirectorConfig config) {
-    if (Runtime.getRuntime().totalMemory() > UNTIDY_BYTES) {
-      NetlinkIpvs.rehearse(Planning.rehearse(config, REHEARSED_SERVERS));
-      System.gc();
-    }
   }
 
   private ConfigResult read(Links links, Path file) {
