@@ -3,7 +3,7 @@ _directorctl_words() {
   local cur=${COMP_WORDS[COMP_CWORD]}
   local command= next= word= value= ask= position=0 i=1
   local socket=/run/directord/control.sock
-  local known=' status services servers routers weight drain disable enable switchover reload plan '
+  local known=' status services servers routers weight drain disable enable switchover reload plan events history '
   COMPREPLY=()
   while [ "$i" -lt "$COMP_CWORD" ]; do
     word=${COMP_WORDS[i]}
@@ -12,7 +12,7 @@ _directorctl_words() {
       value=
     else
       case $word in
-        --for|--reason|--socket|--timeout) value=$word ;;
+        --at|--for|--reason|--since|--socket|--timeout) value=$word ;;
         -*) ;;
         *) next=${command:+$command/}$word
           case $known in
@@ -43,11 +43,13 @@ _directorctl_words() {
       'switchover') COMPREPLY=($(compgen -W '--force --help --json --socket --version -V -h' -- "$cur")) ;;
       'reload') COMPREPLY=($(compgen -W '--force --help --json --socket --version -V -h' -- "$cur")) ;;
       'plan') COMPREPLY=($(compgen -W '--help --json --socket --version -V -h' -- "$cur")) ;;
+      'events') COMPREPLY=($(compgen -W '--follow --help --json --since --socket --version -V -h' -- "$cur")) ;;
+      'history') COMPREPLY=($(compgen -W '--at --help --json --socket --version -V -h' -- "$cur")) ;;
     esac
     return ;;
   esac
   case $command:$position in
-    :0) COMPREPLY=($(compgen -W 'status services servers routers weight drain disable enable switchover reload plan' -- "$cur")) ;;
+    :0) COMPREPLY=($(compgen -W 'status services servers routers weight drain disable enable switchover reload plan events history' -- "$cur")) ;;
     weight:0) ask=servers ;;
     drain:0) ask=servers ;;
     disable:0) ask=servers ;;

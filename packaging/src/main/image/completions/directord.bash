@@ -12,7 +12,7 @@ _directord_words() {
       value=
     else
       case $word in
-        --arp|--checksum|--config|--device|--gateway|--port|--real-address|--real-server|--redirect|--root|--service|--state|--tunnel|--vip) value=$word ;;
+        --arp|--checksum|--config|--device|--gateway|--log-format|--port|--real-address|--real-server|--redirect|--root|--service|--state|--tunnel|--vip) value=$word ;;
         -*) ;;
         *) next=${command:+$command/}$word
           case $known in
@@ -32,11 +32,11 @@ _directord_words() {
   case $cur in -*)
     case $command in
       '') COMPREPLY=($(compgen -W '--help --version -V -h' -- "$cur")) ;;
-      'run') COMPREPLY=($(compgen -W '--config --help --shadow --state --version -V -h' -- "$cur")) ;;
+      'run') COMPREPLY=($(compgen -W '--config --help --log-format --shadow --state --version -V -h' -- "$cur")) ;;
       'check') COMPREPLY=($(compgen -W '--help --version -V -h' -- "$cur")) ;;
       'plan') COMPREPLY=($(compgen -W '--help --json --state --version -V -h' -- "$cur")) ;;
       'doctor') COMPREPLY=($(compgen -W '--config --help --json --version -V -h' -- "$cur")) ;;
-      'sweep') COMPREPLY=($(compgen -W '--help --state --version -V -h' -- "$cur")) ;;
+      'sweep') COMPREPLY=($(compgen -W '--all --help --state --version -V -h' -- "$cur")) ;;
       'real-server') COMPREPLY=($(compgen -W '--arp --checksum --config --device --gateway --help --json --persist --port --print --real-address --real-server --redirect --service --state --tunnel --version --vip -V -h' -- "$cur")) ;;
     esac
     return ;;

@@ -4,7 +4,6 @@ import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.journal.Entry;
 import io.directord.director.pair.Pair;
-import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Inputs;
 import io.directord.director.reconcile.Maintenance;
@@ -13,7 +12,6 @@ import io.directord.director.reconcile.Reconciler;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.SelfDoubt;
 import io.directord.failover.FailoverEvent;
-import io.directord.failover.RoutersView.RouterView;
 import io.directord.failover.vrrp.Role;
 import io.directord.health.HealthChecker;
 import io.directord.health.Verdict;
@@ -140,7 +138,7 @@ public final class Director {
     post(() -> {
       Pair.log(event);
       view = snapshot();
-      chronicle(event);
+      tell(pair.entries(event));
       if (event instanceof FailoverEvent.RoleChanged || event instanceof FailoverEvent.Arp) {
         wish();
       }
@@ -158,12 +156,6 @@ public final class Director {
   /** For what happens to the director elsewhere. */
   public void happened(Entry entry) {
     post(() -> tell(List.of(entry)));
-  }
-
-  private void chronicle(FailoverEvent event) {
-    String router = event instanceof FailoverEvent.RoleChanged changed ? changed.router() : "";
-    int priority = pair.routers().router(router).map(RouterView::priority).orElse(0);
-    tell(PairEvents.of(event, priority).stream().toList());
   }
 
   /** Why that router should not be handed over now, or any of them. */

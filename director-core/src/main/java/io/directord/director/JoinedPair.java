@@ -2,12 +2,16 @@ package io.directord.director;
 
 import io.directord.director.config.ArpWatchConfig;
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.journal.Entry;
 import io.directord.director.pair.ArpText;
 import io.directord.director.pair.Pair;
+import io.directord.director.pair.PairEvents;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.director.reconcile.Troubled;
+import io.directord.failover.FailoverEvent;
 import io.directord.failover.RoutersView;
+import io.directord.failover.RoutersView.RouterView;
 import io.directord.failover.arp.ArpView;
 import io.directord.failover.vrrp.Role;
 import java.util.List;
@@ -75,5 +79,12 @@ final class JoinedPair {
     return config.arpWatch().action() == ArpWatchConfig.Action.REMOVE
         ? new Troubled(verdicts, ArpText.troubles(arp()))
         : verdicts;
+  }
+
+  /** What of this is worth the journal. */
+  List<Entry> entries(FailoverEvent event) {
+    String router = event instanceof FailoverEvent.RoleChanged changed ? changed.router() : "";
+    int priority = routers().router(router).map(RouterView::priority).orElse(0);
+    return PairEvents.of(event, priority).stream().toList();
   }
 }

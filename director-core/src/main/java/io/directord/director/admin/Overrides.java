@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,8 +126,7 @@ public final class Overrides {
       Optional<OperatorOverride> override,
       String by) {
     all = changed;
-    String until =
-        override.flatMap(OperatorOverride::until).map(Instant::toString).orElse("");
+    String until = override.flatMap(OperatorOverride::until).map(Instant::toString).orElse("");
     LOG.info(
         "event=override kind={} server={} by=\"{}\" until={} because=\"{}\"",
         request.word(),

@@ -25,7 +25,15 @@ public final class EventKinds {
   private static final Map<String, Level> LEVELS = new TreeMap<>();
 
   static {
-    put(Level.INFO, "started", "stopped", "reload", "override", "override-ended", "maintenance", "standing");
+    put(
+        Level.INFO,
+        "started",
+        "stopped",
+        "reload",
+        "override",
+        "override-ended",
+        "maintenance",
+        "standing");
     put(Level.INFO, "role", "election", "addresses-claimed", "addresses-released", "accept-rules");
     put(Level.INFO, "server", "service", "check", "change", "in-step", "quorum-held");
     put(Level.INFO, "would-claim", "would-release", "shadow-agrees");

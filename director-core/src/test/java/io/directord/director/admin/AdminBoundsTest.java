@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.directord.director.journal.Journal;
 import io.directord.director.Configs;
 import io.directord.director.Director;
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.journal.Journal;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

@@ -86,7 +86,8 @@ final class EventStreamsTest {
             () -> Instant.EPOCH,
             _ -> {});
     Overrides overrides = new Overrides(folder, director, disk, () -> Instant.EPOCH);
-    admin = new AdminServer(adminLoop, director, overrides, () -> _ -> false, "1", Map::of, streams);
+    admin =
+        new AdminServer(adminLoop, director, overrides, () -> _ -> false, "1", Map::of, streams);
     admin.open(config);
   }
 

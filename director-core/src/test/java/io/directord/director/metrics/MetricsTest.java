@@ -124,7 +124,7 @@ final class MetricsTest {
     shows(text, "directord_check_transitions_total{to=\"down\"} 0.0");
     shows(text, "directord_check_lag_seconds_count 0");
     shows(text, "directord_check_up{check=\"on\",server=\"web1\",service=\"web\"} 1.0");
-    director.reload();
+    director.reload(true);
     settle();
     assertFalse(text(metrics).contains("web1"));
   }
