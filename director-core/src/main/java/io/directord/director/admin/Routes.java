@@ -84,7 +84,9 @@ final class Routes {
               ? director
                   .freshView()
                   .thenApply(view -> server(view, path.substring(SERVERS.length())))
-              : now(Answer.problem(404, "nothing here: " + path));
+              : now(
+                  Console.file(path)
+                      .orElseGet(() -> Answer.problem(404, "nothing here: " + path)));
     };
   }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The director's view as the object of {@code directorctl status --json}. Pure. */
@@ -157,10 +158,20 @@ public final class StatusJson {
             "configured", service.servers().size(),
             "quorum", service.quorum(),
             "quorumHeld", decision.quorumHeld(),
+            "connections", connections(service),
             "servers", servers);
     decision.panic().ifPresent(because -> object.put("panic", because));
     decision.lastResort().ifPresent(last -> object.put("lastResort", server(service, last)));
     return object;
+  }
+
+  /** That it was given since it was created, over all its addresses. */
+  private long connections(VirtualService service) {
+    return service.keys().stream()
+        .map(view.table().services()::get)
+        .filter(Objects::nonNull)
+        .mapToLong(held -> held.counters().connections())
+        .sum();
   }
 
   static String address(ServiceKey key) {
