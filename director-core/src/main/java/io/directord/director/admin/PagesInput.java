@@ -41,6 +41,7 @@ final class PagesInput implements ChunkedInput<ByteBuf> {
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester")
   public ByteBuf readChunk(ChannelHandlerContext ctx) {
     return readChunk(ctx.alloc());
   }

@@ -1,7 +1,5 @@
 package io.directord.director.metrics;
 
-import java.nio.charset.StandardCharsets;
-
 /** A metric with a line for each service, each server or each check of a server. */
 enum Family {
   SERVICE_IN_SERVICE(
@@ -35,14 +33,13 @@ enum Family {
     CHECK
   }
 
-  private final byte[] head;
-  private final byte[] start;
+  private final String head;
+  private final String start;
   private final Of of;
 
   Family(String name, String type, String help, Of of) {
-    String text = "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
-    this.head = text.getBytes(StandardCharsets.US_ASCII);
-    this.start = name.getBytes(StandardCharsets.US_ASCII);
+    this.head = "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+    this.start = name;
     this.of = of;
   }
 
@@ -51,12 +48,12 @@ enum Family {
   }
 
   /** The lines that say what it is. */
-  byte[] head() {
+  String head() {
     return head;
   }
 
   /** Each line begins so. */
-  byte[] start() {
+  String start() {
     return start;
   }
 }

@@ -7,7 +7,6 @@ import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.health.Target;
 import io.directord.kernel.ipvs.ServerKey;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,17 +19,17 @@ import java.util.List;
  * @param withChecks whether the lines of checks are there
  */
 record ServiceLabels(
-    VirtualService service, byte[] line, List<OfServer> servers, boolean withChecks) {
+    VirtualService service, Piece line, List<OfServer> servers, boolean withChecks) {
 
   /**
    * Of a server.
    *
    * @param keys for each key of the service
    */
-  record OfServer(RealServer server, byte[] line, List<ServerKey> keys, List<OfCheck> checks) {}
+  record OfServer(RealServer server, Piece line, List<ServerKey> keys, List<OfCheck> checks) {}
 
   /** Of one of its checks. */
-  record OfCheck(byte[] line, Target target) {}
+  record OfCheck(Piece line, Target target) {}
 
   /**
    * Those of these decisions.
@@ -76,11 +75,11 @@ record ServiceLabels(
       servers.add(
           new OfServer(
               server,
-              bytes("{" + both),
+              new Piece("{" + both),
               service.keys().stream().map(server::keyFor).toList(),
               withChecks ? checks(service, server, both) : List.of()));
     }
-    return new ServiceLabels(service, bytes("{" + label), List.copyOf(servers), withChecks);
+    return new ServiceLabels(service, new Piece("{" + label), List.copyOf(servers), withChecks);
   }
 
   private static List<OfCheck> checks(VirtualService service, RealServer server, String both) {
@@ -89,7 +88,7 @@ record ServiceLabels(
     for (int i = 0; i < targets.size(); i++) {
       NamedCheck check = server.checks().get(i);
       String all = "{check=\"" + escaped(check.name()) + "\"," + both;
-      checks.add(new OfCheck(bytes(all), targets.get(i)));
+      checks.add(new OfCheck(new Piece(all), targets.get(i)));
     }
     return List.copyOf(checks);
   }
@@ -97,9 +96,5 @@ record ServiceLabels(
   /** As the text format has it in labels. */
   private static String escaped(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

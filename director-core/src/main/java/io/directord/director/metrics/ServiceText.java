@@ -38,7 +38,10 @@ final class ServiceText {
   private int family;
   private int service;
   private int server;
-  private boolean headed;
+
+  /** Of each line; there once the family has one. */
+  private @Nullable Piece start;
+
   private int fullAt;
 
   /**
@@ -69,7 +72,7 @@ final class ServiceText {
       }
       family++;
       service = 0;
-      headed = false;
+      start = null;
     }
     return false;
   }
@@ -190,13 +193,13 @@ final class ServiceText {
     }
   }
 
-  private void line(Family now, ByteBuf page, byte[] label, long value) {
-    if (!headed) {
-      headed = true;
-      page.writeBytes(now.head());
+  private void line(Family now, ByteBuf page, Piece label, long value) {
+    if (start == null) {
+      start = new Piece(now.start());
+      new Piece(now.head()).write(page);
     }
-    page.writeBytes(now.start());
-    page.writeBytes(label);
+    start.write(page);
+    label.write(page);
     Numbers.write(page, value);
   }
 }

@@ -23,7 +23,7 @@ public final class TargetValues<V> {
   private static final int SHELF = 64;
 
   private Map<Target, Integer> places = Map.of();
-  private List<List<@Nullable V>> shelves = new ArrayList<>();
+  private List<List<@Nullable V>> shelves = new ArrayList<List<@Nullable V>>();
 
   /** Shelves that no picture has. */
   private final BitSet own = new BitSet();
@@ -34,7 +34,7 @@ public final class TargetValues<V> {
   public void configure(Set<Target> targets) {
     Map<Target, V> before = picture();
     Map<Target, Integer> after = HashMap.newHashMap(targets.size());
-    shelves = new ArrayList<>();
+    shelves = new ArrayList<List<@Nullable V>>();
     own.clear();
     for (Target target : targets) {
       int place = after.size();
@@ -69,7 +69,7 @@ public final class TargetValues<V> {
     Map<Target, V> now = picture;
     if (now == null) {
       own.clear();
-      now = new Picture<>(places, new ArrayList<>(shelves));
+      now = new Picture<>(places, new ArrayList<List<@Nullable V>>(shelves));
       picture = now;
     }
     return now;
