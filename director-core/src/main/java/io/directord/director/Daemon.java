@@ -104,6 +104,29 @@ public final class Daemon {
     return exitCode.get();
   }
 
+  private Director director(
+      DirectorConfig config,
+      Ipvs ipvs,
+      Links links,
+      EventLoopGroup directorLoop,
+      ExecutorService disk) {
+    return new Director(
+        directorLoop.next(),
+        disk,
+        ipvs,
+        config,
+        options.file(),
+        options.shadow().ofIpvs(),
+        file -> read(links, file),
+        clock,
+        this::onBug);
+  }
+
+  private Chronicle chronicle(ExecutorService disk, Director owner) {
+    return new Chronicle(
+        disk, options.stateFolder(), options.shadow().ofRouters(), () -> Standing.of(owner.view()));
+  }
+
   private void run(
       DirectorConfig config,
       Ipvs ipvs,
@@ -115,17 +138,7 @@ public final class Daemon {
       ExecutorService disk,
       long startNanos)
       throws StartFailure {
-    Director owner =
-        new Director(
-            directorLoop.next(),
-            disk,
-            ipvs,
-            config,
-            options.file(),
-            options.shadow().ofIpvs(),
-            file -> read(links, file),
-            clock,
-            this::onBug);
+    Director owner = director(config, ipvs, links, directorLoop, disk);
     OwnedServices store = new OwnedServices(options.stateFolder());
     Reconciler reconciler =
         new Reconciler(
@@ -137,12 +150,7 @@ public final class Daemon {
             options.shadow().ofIpvs(),
             owner::onRound,
             this::onBug);
-    Chronicle chronicle =
-        new Chronicle(
-            disk,
-            options.stateFolder(),
-            options.shadow().ofRouters(),
-            () -> Standing.of(owner.view()));
+    Chronicle chronicle = chronicle(disk, owner);
     try (HostKeeper host = host(config, directorLoop, disk);
         HealthChecker checker =
             new HealthChecker(

@@ -47,7 +47,8 @@ final class Targets {
     }
     Map<Target, Names> names = HashMap.newHashMap(checks.size());
     checks.forEach((target, check) -> {
-      List<String> some = servers.get(target).stream().limit(SERVERS_NAMED_MAX).toList();
+      List<String> some =
+          servers.getOrDefault(target, Set.of()).stream().limit(SERVERS_NAMED_MAX).toList();
       names.put(target, new Names(check, String.join(",", some)));
     });
     return names;

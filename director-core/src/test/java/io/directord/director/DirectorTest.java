@@ -268,7 +268,11 @@ final class DirectorTest {
     assertEquals(
         List.of("check web/web1 down", "change web1 0", "server web1 down"), brief(entries));
     entries.forEach(
-        entry -> assertTrue(entry.fields().get("because").contains("refused"), entry.toString()));
+        entry -> assertTrue(field(entry, "because").contains("refused"), entry.toString()));
+  }
+
+  private static String field(Entry entry, String name) {
+    return entry.fields().getOrDefault(name, "");
   }
 
   @Test
@@ -278,14 +282,14 @@ final class DirectorTest {
     List<Entry> entries = chronicled();
     reload(WEB + "nonsense = 1");
     assertEquals("rejected", entries.getFirst().fields().get("result"));
-    assertTrue(entries.getFirst().fields().get("problems").contains("nonsense"));
+    assertTrue(field(entries.getFirst(), "problems").contains("nonsense"));
     entries.clear();
     ServiceKey web =
         kernel.table().toCompletableFuture().join().services().keySet().iterator().next();
     kernel.apply(List.of(new IpvsChange.DeleteService(web))).toCompletableFuture().join();
     pass(30_000);
     assertEquals("drift", entries.getFirst().kind());
-    assertTrue(entries.getFirst().fields().get("because").contains("somebody removed the service"));
+    assertTrue(field(entries.getFirst(), "because").contains("somebody removed the service"));
     entries.clear();
     Maintenance.Note note = new Maintenance.Note("web1", false, "file web1", Instant.EPOCH);
     director.maintain(List.of(note));

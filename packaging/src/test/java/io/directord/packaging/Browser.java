@@ -25,7 +25,8 @@ final class Browser implements AutoCloseable {
   private static final String STARTED = "started successfully on port ";
 
   private final Process driver;
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String session;
 
   private Browser(Process driver, String base) throws IOException, InterruptedException {
@@ -45,10 +46,7 @@ final class Browser implements AutoCloseable {
     Map<String, Object> always =
         Map.of("goog:chromeOptions", options, "goog:loggingPrefs", Map.of("browser", "ALL"));
     Config made =
-        ask(
-            "POST",
-            base + "/session",
-            Map.of("capabilities", Map.of("alwaysMatch", always)));
+        ask("POST", base + "/session", Map.of("capabilities", Map.of("alwaysMatch", always)));
     this.session = base + "/session/" + made.getString("value.sessionId");
   }
 
@@ -102,7 +100,10 @@ final class Browser implements AutoCloseable {
   /** What the page complained of since it was asked last. */
   List<String> complaints() throws IOException, InterruptedException {
     Config answer = ask("POST", session + "/se/log", Map.of("type", "browser"));
-    return answer.getConfigList("value").stream().map(each -> each.getString("message")).toList();
+    return answer.getConfigList("value").stream()
+        .map(each -> each.getString("message"))
+        .filter(message -> !message.startsWith("rendering ")) // of what we test with
+        .toList();
   }
 
   void screenshot(Path file) throws IOException, InterruptedException {
@@ -128,17 +129,20 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     try {
       ask("DELETE", session, Map.of());
-    } catch (IOException gone) {
-      driver.destroyForcibly();
-    } finally {
-      http.close();
       driver.destroy();
       if (!driver.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
         driver.destroyForcibly();
       }
+    } catch (IOException gone) {
+      driver.destroyForcibly();
+    } catch (InterruptedException interrupted) {
+      driver.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      http.close();
     }
   }
 }

@@ -70,7 +70,8 @@ final class ConsoleIT {
               }
             }
             """
-                .formatted(port, folder, web1.getLocalPort(), web2.getLocalPort(), web1.getLocalPort()));
+                .formatted(
+                    port, folder, web1.getLocalPort(), web2.getLocalPort(), web1.getLocalPort()));
     director =
         new ProcessBuilder(
                 Project.image().resolve("bin/directord").toString(),
@@ -112,7 +113,10 @@ final class ConsoleIT {
       assertSmallAndLocal(browser);
       web2.close();
       await(browser, HEADLINE, "One thing needs attention; 2 of 3 servers in service");
-      await(browser, "return document.getElementById('problems').innerText", "web/web2 is down: connection refused");
+      await(
+          browser,
+          "return document.getElementById('problems').innerText",
+          "web/web2 is down: connection refused");
       await(browser, CARDS, "connection refused");
       await(browser, "return document.getElementById('events').innerText", "web/web2");
       picture(browser, "light", "wide");
@@ -192,15 +196,17 @@ final class ConsoleIT {
   private void assertSmallAndLocal(Browser browser) throws Exception {
     String hosts =
         browser.script(
-            "return [...new Set(performance.getEntriesByType('resource').map(e => new URL(e.name).host))].join()");
+            "return [...new Set(performance.getEntriesByType('resource').map(e => new"
+                + " URL(e.name).host))].join()");
     assertEquals(page.getAuthority(), hosts);
     String bytes =
         browser.script(
-            "return performance.getEntries().filter(e => e.transferSize && !e.name.includes('/api/'))"
-                + ".reduce((sum, e) => sum + e.transferSize, 0)");
+            "return performance.getEntries().filter(e => e.transferSize &&"
+                + " !e.name.includes('/api/')).reduce((sum, e) => sum + e.transferSize, 0)");
     String painted =
         browser.script(
-            "return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)");
+            "return"
+                + " Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)");
     System.out.println("console: " + bytes + " bytes, first picture after " + painted + " ms");
     assertTrue(Double.parseDouble(bytes) < PAGE_BYTES_MAX, bytes);
   }
@@ -214,8 +220,9 @@ final class ConsoleIT {
     }
     String found =
         browser.later(
-            "axe.run().then(r => arguments[0](r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
-                + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')).join('; ')))");
+            "axe.run().then(r => arguments[0](r.violations.filter(v => ['serious',"
+                + " 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.map(n =>"
+                + " n.html).join(' ')).join('; ')))");
     assertEquals("", found, "accessibility");
   }
 
@@ -235,8 +242,8 @@ final class ConsoleIT {
     assertEquals(
         "true",
         browser.script(
-            "const all = [...document.querySelectorAll('a[href], input, button:not([hidden]), summary')];"
-                + "return String(all.length > 4 && all.every(e => e.tabIndex === 0))"));
+            "const all = [...document.querySelectorAll('a[href], input, button:not([hidden]),"
+                + " summary')];return String(all.length > 4 && all.every(e => e.tabIndex === 0))"));
   }
 
   private static void picture(Browser browser, String light, String width) throws Exception {

@@ -85,8 +85,7 @@ final class Routes {
                   .freshView()
                   .thenApply(view -> server(view, path.substring(SERVERS.length())))
               : now(
-                  Console.file(path)
-                      .orElseGet(() -> Answer.problem(404, "nothing here: " + path)));
+                  Console.file(path).orElseGet(() -> Answer.problem(404, "nothing here: " + path)));
     };
   }
 

@@ -47,6 +47,7 @@ final class JournalFiles implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
+    boolean done = false;
     try {
       size = wholeLines(opened);
       if (opened.size() > size) {
@@ -55,9 +56,10 @@ final class JournalFiles implements AutoCloseable {
       opened.position(size);
       List<JournalLine> latest = JournalPage.lines(opened, Math.max(0, size - TAIL_BYTES), size);
       file = opened;
+      done = true;
       return latest.isEmpty() ? tailOfEarlier() : latest;
     } finally {
-      if (file != opened) {
+      if (!done) {
         opened.close();
       }
     }

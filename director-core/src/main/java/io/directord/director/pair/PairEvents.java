@@ -20,37 +20,9 @@ public final class PairEvents {
    */
   public static Optional<Entry> of(FailoverEvent event, int priority) {
     return switch (event) {
-      case FailoverEvent.RoleChanged changed ->
-          entry(
-              "role",
-              "router",
-              changed.router(),
-              "role",
-              PairLog.text(changed.to()),
-              "was",
-              PairLog.text(changed.from()),
-              "priority",
-              String.valueOf(priority),
-              "because",
-              changed.because());
-      case FailoverEvent.SplitBrainBegan(var router, var rival, var theirs) ->
-          entry(
-              "split-brain",
-              "router",
-              router,
-              "rival",
-              NetUtil.toAddressString(rival),
-              "rival-priority",
-              String.valueOf(theirs));
-      case FailoverEvent.SplitBrainEnded(var router, var rival, var nanos) ->
-          entry(
-              "split-brain-ended",
-              "router",
-              router,
-              "rival",
-              NetUtil.toAddressString(rival),
-              "lasted-ms",
-              String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.RoleChanged changed -> role(changed, priority);
+      case FailoverEvent.SplitBrainBegan began -> split(began);
+      case FailoverEvent.SplitBrainEnded over -> splitEnded(over);
       case FailoverEvent.AddressConflict conflict -> conflict(conflict);
       case FailoverEvent.Arp(var problem) -> arp(problem);
       case FailoverEvent.Overslept(var router, var nanos) ->
@@ -58,26 +30,10 @@ public final class PairEvents {
       case FailoverEvent.NotPunctual(var because) -> entry("not-punctual", "because", because);
       case FailoverEvent.Noted(var router, var what) ->
           entry("election", "router", router, "because", what);
-      case FailoverEvent.AddressesClaimed(var router, var addresses, var nanos) ->
-          entry(
-              "addresses-claimed",
-              "router",
-              router,
-              "addresses",
-              String.valueOf(addresses),
-              "took-ms",
-              String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.AddressesClaimed claimed -> claimed(claimed);
       case FailoverEvent.AddressesReleased(var router, var addresses) ->
           entry("addresses-released", "router", router, "addresses", String.valueOf(addresses));
-      case FailoverEvent.AddressRestored(var router, var address) ->
-          entry(
-              "address-restored",
-              "router",
-              router,
-              "address",
-              NetUtil.toAddressString(address),
-              "because",
-              "somebody else had removed it");
+      case FailoverEvent.AddressRestored restored -> restored(restored);
       case FailoverEvent.AddressRefused(var because) ->
           entry("address-refused", "because", because);
       case FailoverEvent.NetworkRestored(var change) ->
@@ -94,31 +50,96 @@ public final class PairEvents {
           entry("would-claim", "router", router, "addresses", String.valueOf(addresses));
       case FailoverEvent.WouldRelease(var router, var addresses) ->
           entry("would-release", "router", router, "addresses", String.valueOf(addresses));
-      case FailoverEvent.ShadowDisagrees disagrees ->
-          entry(
-              "shadow-disagrees",
-              "router",
-              disagrees.router(),
-              "would",
-              PairLog.text(disagrees.would()),
-              "does",
-              PairLog.text(disagrees.does()),
-              "because",
-              disagrees.because());
-      case FailoverEvent.ShadowAgrees(var router, var does, var nanos) ->
-          entry(
-              "shadow-agrees",
-              "router",
-              router,
-              "does",
-              PairLog.text(does),
-              "disagreed-ms",
-              String.valueOf(nanos / 1_000_000));
+      case FailoverEvent.ShadowDisagrees disagrees -> disagrees(disagrees);
+      case FailoverEvent.ShadowAgrees agrees -> agrees(agrees);
       case FailoverEvent.AdvertisementRejected _, // no transition: counted, and in the log
           FailoverEvent.AdvertisementOdd _,
           FailoverEvent.UnknownVrid _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<Entry> role(FailoverEvent.RoleChanged changed, int priority) {
+    return entry(
+        "role",
+        "router",
+        changed.router(),
+        "role",
+        PairLog.text(changed.to()),
+        "was",
+        PairLog.text(changed.from()),
+        "priority",
+        String.valueOf(priority),
+        "because",
+        changed.because());
+  }
+
+  private static Optional<Entry> split(FailoverEvent.SplitBrainBegan began) {
+    return entry(
+        "split-brain",
+        "router",
+        began.router(),
+        "rival",
+        NetUtil.toAddressString(began.rival()),
+        "rival-priority",
+        String.valueOf(began.priority()));
+  }
+
+  private static Optional<Entry> splitEnded(FailoverEvent.SplitBrainEnded over) {
+    return entry(
+        "split-brain-ended",
+        "router",
+        over.router(),
+        "rival",
+        NetUtil.toAddressString(over.rival()),
+        "lasted-ms",
+        String.valueOf(over.lastedNanos() / 1_000_000));
+  }
+
+  private static Optional<Entry> claimed(FailoverEvent.AddressesClaimed claimed) {
+    return entry(
+        "addresses-claimed",
+        "router",
+        claimed.router(),
+        "addresses",
+        String.valueOf(claimed.addresses()),
+        "took-ms",
+        String.valueOf(claimed.tookNanos() / 1_000_000));
+  }
+
+  private static Optional<Entry> restored(FailoverEvent.AddressRestored restored) {
+    return entry(
+        "address-restored",
+        "router",
+        restored.router(),
+        "address",
+        NetUtil.toAddressString(restored.address()),
+        "because",
+        "somebody else had removed it");
+  }
+
+  private static Optional<Entry> disagrees(FailoverEvent.ShadowDisagrees disagrees) {
+    return entry(
+        "shadow-disagrees",
+        "router",
+        disagrees.router(),
+        "would",
+        PairLog.text(disagrees.would()),
+        "does",
+        PairLog.text(disagrees.does()),
+        "because",
+        disagrees.because());
+  }
+
+  private static Optional<Entry> agrees(FailoverEvent.ShadowAgrees agrees) {
+    return entry(
+        "shadow-agrees",
+        "router",
+        agrees.router(),
+        "does",
+        PairLog.text(agrees.does()),
+        "disagreed-ms",
+        String.valueOf(agrees.disagreedNanos() / 1_000_000));
   }
 
   private static Optional<Entry> arp(ArpEvent event) {

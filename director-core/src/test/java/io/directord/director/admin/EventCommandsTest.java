@@ -40,8 +40,10 @@ final class EventCommandsTest extends RunningAdmin {
         Map.of("service", "web", "server", "web1", "state", "down", "because", "refused"));
     journal.append(Instant.EPOCH.plusSeconds(60), "panic", Map.of("service", "web"));
     assertEquals(
-        "1970-01-01T00:00:00Z  !  server              web/web1            state=down  refused\n"
-            + "1970-01-01T00:01:00Z  !! panic               web\n",
+        """
+        1970-01-01T00:00:00Z  !  server              web/web1            state=down  refused
+        1970-01-01T00:01:00Z  !! panic               web
+        """,
         directorctl("events").out().replaceAll(" +\n", "\n"));
     Ran json = directorctl("events", "--json", "--since", "1");
     assertEquals(journal.read(1).getFirst().text() + "\n", json.out());

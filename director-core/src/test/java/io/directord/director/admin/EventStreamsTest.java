@@ -58,6 +58,7 @@ final class EventStreamsTest {
   private int port;
 
   @BeforeEach
+  @SuppressWarnings("NullAway.Init") // each test opens the rest as it needs it
   void begin() throws IOException {
     journal = Journal.open(folder);
   }
