@@ -3,7 +3,6 @@ package io.directord.packaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,9 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +35,7 @@ final class ConsoleIT {
   private ServerSocket web1;
   private ServerSocket web2;
   private URI page;
-  private Process director;
+  private ShadowDirector director;
 
   @SuppressWarnings("NullAway.Init") // begin sets the fields before anything is tested
   ConsoleIT() {}
@@ -47,56 +44,30 @@ final class ConsoleIT {
   void begin() throws Exception {
     web1 = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     web2 = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
-    int port = freePort();
-    Path config =
-        Files.writeString(
-            folder.resolve("directord.conf"),
+    director =
+        ShadowDirector.start(
+            folder,
             """
-            director {
-              node = lvs1
-              http { listen = "127.0.0.1:%d" }
-              control { socket = "%s/control.sock" }
-              health-checks { web { type = tcp, interval = 300ms, timeout = 250ms, rise = 1, fall = 1 } }
-              virtual-services {
-                web {
-                  address = "192.168.26.10:80", forwarding = masquerade, check = web
-                  real-servers = [ { name = web1, address = 127.0.0.1, port = %d },
-                                   { name = web2, address = 127.0.0.1, port = %d } ]
-                }
-                mail {
-                  address = "192.168.26.10:25", forwarding = masquerade, check = web
-                  real-servers = [ { name = mail1, address = 127.0.0.1, port = %d } ]
-                }
+            health-checks { web { type = tcp, interval = 300ms, timeout = 250ms, rise = 1, fall = 1 } }
+            virtual-services {
+              web {
+                address = "192.168.26.10:80", forwarding = masquerade, check = web
+                real-servers = [ { name = web1, address = 127.0.0.1, port = %d },
+                                 { name = web2, address = 127.0.0.1, port = %d } ]
+              }
+              mail {
+                address = "192.168.26.10:25", forwarding = masquerade, check = web
+                real-servers = [ { name = mail1, address = 127.0.0.1, port = %d } ]
               }
             }
             """
-                .formatted(
-                    port, folder, web1.getLocalPort(), web2.getLocalPort(), web1.getLocalPort()));
-    director =
-        new ProcessBuilder(
-                Project.image().resolve("bin/directord").toString(),
-                "run",
-                "--shadow",
-                "--config",
-                config.toString(),
-                "--state",
-                folder.resolve("state").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    page = URI.create("http://127.0.0.1:" + port + "/");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0)) {
-      return any.getLocalPort();
-    }
+                .formatted(web1.getLocalPort(), web2.getLocalPort(), web1.getLocalPort()));
+    page = director.http();
   }
 
   @AfterEach
   void end() throws Exception {
-    director.destroy();
-    director.waitFor();
+    director.close();
     web1.close();
     web2.close();
   }
@@ -106,7 +77,6 @@ final class ConsoleIT {
     if (!Project.installed("chromedriver")) {
       Project.absent("no chromedriver: install package chromium-driver");
     }
-    awaitDirector();
     try (Browser browser = Browser.open()) {
       browser.go(page);
       await(browser, HEADLINE, "All is well: 3 of 3 servers in service");
@@ -132,14 +102,13 @@ final class ConsoleIT {
       picture(browser, "dark", "phone");
       assertEquals(List.of(), browser.complaints());
       assertKeys(browser);
-      director.destroy();
+      director.close();
       await(browser, "return document.getElementById('connection').innerText", "does not answer");
     }
   }
 
   @Test
   void aPageChangesNothingAndIsAskedInTheRightWayOnly() throws Exception {
-    awaitDirector();
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> root =
           http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
@@ -155,28 +124,6 @@ final class ConsoleIT {
       assertEquals(405, http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode());
       HttpRequest unknown = HttpRequest.newBuilder(page.resolve("console.jsx")).build();
       assertEquals(404, http.send(unknown, HttpResponse.BodyHandlers.discarding()).statusCode());
-    }
-  }
-
-  private void awaitDirector() throws Exception {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest ready =
-          HttpRequest.newBuilder(page.resolve("/readyz")).timeout(Duration.ofSeconds(5)).build();
-      while (!answers(http, ready)) {
-        if (System.nanoTime() - deadline >= 0) {
-          throw new AssertionError(Files.readString(folder.resolve("log")));
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
-  }
-
-  private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.directord.director.journal;
 
+import io.directord.director.config.EventKinds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +41,20 @@ public final class Journal implements AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ConcurrentNavigableMap<Long, JournalLine> remembered =
       new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private volatile long last;
 
   private Journal(@Nullable JournalFiles files, Supplier<List<Entry>> standing) {
     this.files = files;
     this.standing = standing;
+    EventKinds.all().forEach(kind -> counts.put(kind, new LongAdder()));
+  }
+
+  /** How many events of each kind this run has written down. */
+  public Map<String, Long> counts() {
+    Map<String, Long> all = new TreeMap<>();
+    counts.forEach((kind, count) -> all.put(kind, count.sum()));
+    return all;
   }
 
   /**
@@ -95,6 +108,9 @@ public final class Journal implements AutoCloseable {
       files.append(lines);
     }
     lines.forEach(this::remember);
+    for (Dated each : events) {
+      counts.computeIfAbsent(each.entry().kind(), _ -> new LongAdder()).increment();
+    }
     listeners.forEach(Runnable::run);
     return lines;
   }

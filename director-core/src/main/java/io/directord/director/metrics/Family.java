@@ -13,12 +13,37 @@ enum Family {
       "counter",
       "Connections since the service was created",
       Of.SERVICE),
+  SERVICE_INCOMING_PACKETS(
+      "directord_ipvs_service_incoming_packets_total",
+      "counter",
+      "Packets from clients since the service was created",
+      Of.SERVICE),
+  SERVICE_OUTGOING_PACKETS(
+      "directord_ipvs_service_outgoing_packets_total",
+      "counter",
+      "Packets to clients that came by here since the service was created",
+      Of.SERVICE),
+  SERVICE_INCOMING_BYTES(
+      "directord_ipvs_service_incoming_bytes_total",
+      "counter",
+      "Bytes from clients since the service was created",
+      Of.SERVICE),
+  SERVICE_OUTGOING_BYTES(
+      "directord_ipvs_service_outgoing_bytes_total",
+      "counter",
+      "Bytes to clients that came by here since the service was created",
+      Of.SERVICE),
   SERVER_UP("directord_server_up", "gauge", "1 while the checks pass", Of.SERVER),
   SERVER_WEIGHT("directord_ipvs_backend_weight", "gauge", "Weight in the kernel", Of.SERVER),
   SERVER_ACTIVE(
       "directord_ipvs_backend_connections_active", "gauge", "Active connections", Of.SERVER),
   SERVER_INACTIVE(
       "directord_ipvs_backend_connections_inactive", "gauge", "Inactive connections", Of.SERVER),
+  SERVER_CONNECTIONS(
+      "directord_ipvs_backend_connections_total",
+      "counter",
+      "Connections since the server was added",
+      Of.SERVER),
   SERVER_ARP_PROBLEM(
       "directord_arp_problem",
       "gauge",

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,18 @@ public final class Metrics {
     registry.getPrometheusRegistry().register(new CheckMeters(probes));
     Gauge.builder("directord_config_generation", view, v -> v.get().generation())
         .description("Configurations taken over since the start")
+        .register(registry);
+    Gauge.builder(
+            "directord_config_last_reload_successful",
+            view,
+            v -> v.get().lastReload().taken() ? 1 : 0)
+        .description("1 while what was read last is in force")
+        .register(registry);
+    Gauge.builder(
+            "directord_config_last_reload_timestamp_seconds",
+            view,
+            v -> v.get().lastReload().at().getEpochSecond())
+        .description("When the configuration was read last")
         .register(registry);
     Gauge.builder(
             "directord_ipvs_in_step",
@@ -69,6 +82,20 @@ public final class Metrics {
     FunctionCounter.builder("directord_probes_late", probes, ProbeStatistics::late)
         .description("Checks that started more than 10 ms after they were due")
         .register(registry);
+  }
+
+  /**
+   * Also shows what happened.
+   *
+   * @param counts of events by their kinds
+   */
+  public void ofEvents(Supplier<Map<String, Long>> counts) {
+    for (String kind : counts.get().keySet()) {
+      FunctionCounter.builder("directord_events", counts, all -> all.get().getOrDefault(kind, 0L))
+          .description("Events of the journal since the start")
+          .tag("kind", kind)
+          .register(registry);
+    }
   }
 
   /** Also shows what is known of this host. */

@@ -9,6 +9,7 @@ import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.ServerDecision;
 import io.directord.director.reconcile.ServerState;
 import io.directord.director.reconcile.ServiceDecision;
+import io.directord.kernel.ipvs.Counters;
 import io.directord.kernel.ipvs.Forwarding;
 import io.directord.kernel.ipvs.ObservedServer;
 import io.directord.kernel.ipvs.ObservedService;
@@ -118,25 +119,46 @@ final class ServiceText {
       case SERVICE_IN_SERVICE -> decision.inService();
       case SERVICE_QUORUM_HELD -> decision.quorumHeld() ? 1 : 0;
       case SERVICE_PANIC -> decision.panic().isPresent() ? 1 : 0;
-      case SERVICE_CONNECTIONS -> connections();
-      case SERVER_UP, SERVER_WEIGHT, SERVER_ACTIVE, SERVER_INACTIVE, SERVER_ARP_PROBLEM, CHECK_UP ->
+      case SERVICE_CONNECTIONS,
+          SERVICE_INCOMING_PACKETS,
+          SERVICE_OUTGOING_PACKETS,
+          SERVICE_INCOMING_BYTES,
+          SERVICE_OUTGOING_BYTES ->
+          counted(now);
+      case SERVER_UP,
+          SERVER_WEIGHT,
+          SERVER_ACTIVE,
+          SERVER_INACTIVE,
+          SERVER_CONNECTIONS,
+          SERVER_ARP_PROBLEM,
+          CHECK_UP ->
           throw new IllegalArgumentException(now + " is not of a service");
     };
   }
 
-  private long connections() {
+  private long counted(Family now) {
     long sum = 0;
     for (int i = 0; i < observed.size(); i++) {
       ObservedService held = observed.get(i);
-      sum += held == null ? 0 : held.counters().connections();
+      sum += held == null ? 0 : of(now, held.counters());
     }
     return sum;
+  }
+
+  private static long of(Family now, Counters counters) {
+    return switch (now) {
+      case SERVICE_INCOMING_PACKETS -> counters.incomingPackets();
+      case SERVICE_OUTGOING_PACKETS -> counters.outgoingPackets();
+      case SERVICE_INCOMING_BYTES -> counters.incomingBytes();
+      case SERVICE_OUTGOING_BYTES -> counters.outgoingBytes();
+      default -> counters.connections();
+    };
   }
 
   private void writeServer(Family now, ByteBuf page, OfServer label, ServerDecision decision) {
     switch (now) {
       case SERVER_UP -> line(now, page, label.line(), isUp(decision.state()) ? 1 : 0);
-      case SERVER_WEIGHT, SERVER_ACTIVE, SERVER_INACTIVE ->
+      case SERVER_WEIGHT, SERVER_ACTIVE, SERVER_INACTIVE, SERVER_CONNECTIONS ->
           line(now, page, label.line(), held(now, label));
       case SERVER_ARP_PROBLEM -> {
         if (label.server().spec().forwarding() instanceof Forwarding.Direct
@@ -145,7 +167,14 @@ final class ServiceText {
         }
       }
       case CHECK_UP -> writeChecks(now, page, label.checks());
-      case SERVICE_IN_SERVICE, SERVICE_QUORUM_HELD, SERVICE_PANIC, SERVICE_CONNECTIONS ->
+      case SERVICE_IN_SERVICE,
+          SERVICE_QUORUM_HELD,
+          SERVICE_PANIC,
+          SERVICE_CONNECTIONS,
+          SERVICE_INCOMING_PACKETS,
+          SERVICE_OUTGOING_PACKETS,
+          SERVICE_INCOMING_BYTES,
+          SERVICE_OUTGOING_BYTES ->
           throw new IllegalArgumentException(now + " is not of a server");
     }
   }
@@ -164,16 +193,18 @@ final class ServiceText {
       ObservedService of = observed.get(i);
       ObservedServer held = of == null ? null : of.servers().get(label.keys().get(i));
       if (held != null) {
-        value =
-            now == Family.SERVER_WEIGHT
-                ? held.spec().weight()
-                : value
-                    + (now == Family.SERVER_ACTIVE
-                        ? held.activeConnections()
-                        : held.inactiveConnections());
+        value = now == Family.SERVER_WEIGHT ? held.spec().weight() : value + of(now, held);
       }
     }
     return value;
+  }
+
+  private static long of(Family now, ObservedServer held) {
+    return switch (now) {
+      case SERVER_ACTIVE -> held.activeConnections();
+      case SERVER_INACTIVE -> held.inactiveConnections();
+      default -> held.counters().connections();
+    };
   }
 
   private boolean hasArpProblem(OfServer label) {

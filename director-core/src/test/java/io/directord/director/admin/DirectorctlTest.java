@@ -111,6 +111,8 @@ final class DirectorctlTest extends RunningAdmin {
     kernel.connections(web, config.services().getFirst().servers().getFirst().keyFor(web), 3, 0);
     Process waiting =
         new ProcessBuilder(
+                "env",
+                "--default-signal=INT", // a build in the background ignores it
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Ddirectord.program=directorctl",

@@ -1,0 +1,116 @@
+package io.directord.packaging;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The image's director as a shadow, which needs neither rights nor IPVS, until it is closed. */
+final class ShadowDirector implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final URI http;
+
+  private ShadowDirector(Process process, URI http) {
+    this.process = process;
+    this.http = http;
+  }
+
+  /**
+   * Returns when it is ready.
+   *
+   * @param folder for what it writes
+   * @param body what stands in {@code director}, without {@code http} and {@code control}
+   */
+  static ShadowDirector start(Path folder, String body) throws Exception {
+    int port = freePort();
+    Path config =
+        Files.writeString(
+            folder.resolve("directord.conf"),
+            "director {\nnode = lvs1\nhttp { listen = \"127.0.0.1:"
+                + port
+                + "\" }\ncontrol { socket = \""
+                + folder
+                + "/control.sock\" }\n"
+                + body
+                + "}\n");
+    Process process =
+        new ProcessBuilder(
+                Project.image().resolve("bin/directord").toString(),
+                "run",
+                "--shadow",
+                "--config",
+                config.toString(),
+                "--state",
+                folder.resolve("state").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    ShadowDirector director =
+        new ShadowDirector(process, URI.create("http://127.0.0.1:" + port + "/"));
+    try {
+      director.await(folder.resolve("log"));
+    } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+      director.close();
+      throw failed;
+    }
+    return director;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0)) {
+      return any.getLocalPort();
+    }
+  }
+
+  private void await(Path log) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!isReady()) {
+      if (System.nanoTime() - deadline >= 0 || !process.isAlive()) {
+        throw new AssertionError(Files.readString(log));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private boolean isReady() throws InterruptedException {
+    try {
+      return get("readyz").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Its address, with a slash at the end. */
+  URI http() {
+    return http;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(http.resolve("/" + path)).timeout(PATIENCE).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
