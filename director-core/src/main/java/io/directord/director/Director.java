@@ -43,10 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Director {
 
-  /**
-   * How long the first round waits for the first verdicts, so that what is up enters the kernel in
-   * one plan. Nothing is lost by waiting: without a verdict a round changes next to nothing.
-   */
+  /** What is up enters the kernel in one plan; without verdicts a round changes next to nothing. */
   private static final Duration FIRST_VERDICTS = Duration.ofMillis(250);
 
   private final EventExecutor loop;
@@ -262,20 +259,23 @@ public final class Director {
   /** The view with counters that are fresh. */
   public CompletionStage<DirectorView> freshView() {
     CompletableFuture<DirectorView> done = new CompletableFuture<>();
-    post(() -> {
-      table.refresh(ipvs, loop, read -> done.complete(read ? renewed() : view));
-    });
+    post(() -> table.refresh(ipvs, loop, read -> done.complete(read ? renewed() : view)));
     return done;
   }
 
-  /** Stops reconciling and probing; the kernel's table stays as it is. */
+  /** Stops, once the kernel has what a handover left to do; its table stays as it is. */
   public CompletionStage<Boolean> stop() {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     post(() -> {
-      if (reconciler != null) {
-        reconciler.stop();
-      }
-      done.complete(true);
+      long wish = running.config().routers().isEmpty() ? 0 : wish();
+      waiters
+          .last(wish)
+          .thenRun(() -> {
+            if (reconciler != null) {
+              reconciler.stop();
+            }
+            done.complete(true);
+          });
     });
     return done;
   }

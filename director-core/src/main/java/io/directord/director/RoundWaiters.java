@@ -16,6 +16,9 @@ final class RoundWaiters {
   /** The kernel may not answer; who waits hears of the rest. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Shorter than a stop may take. */
+  private static final Duration LAST = Duration.ofSeconds(2);
+
   private record Waiter(long wish, CompletableFuture<Optional<Round>> done) {}
 
   private final EventExecutor loop;
@@ -29,6 +32,15 @@ final class RoundWaiters {
    * The first round that has this wish in it; empty when none comes in time, and for no wish (0).
    */
   CompletableFuture<Optional<Round>> await(long wish) {
+    return await(wish, PATIENCE);
+  }
+
+  /** The same, for who stops after it. */
+  CompletableFuture<Optional<Round>> last(long wish) {
+    return await(wish, LAST);
+  }
+
+  private CompletableFuture<Optional<Round>> await(long wish, Duration patience) {
     CompletableFuture<Optional<Round>> done = new CompletableFuture<>();
     if (wish == 0 || waiting.size() >= WAITERS_MAX) {
       done.complete(Optional.empty());
@@ -41,7 +53,7 @@ final class RoundWaiters {
           waiting.remove(waiter);
           done.complete(Optional.empty());
         },
-        PATIENCE.toMillis(),
+        patience.toMillis(),
         TimeUnit.MILLISECONDS);
     return done;
   }

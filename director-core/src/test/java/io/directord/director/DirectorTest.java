@@ -1,6 +1,7 @@
 package io.directord.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.config.ConfigResult;
@@ -24,8 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +220,32 @@ final class DirectorTest {
     verdicts(false);
     pass(60_000);
     assertEquals(List.of(), kernel.batches());
+  }
+
+  @Test
+  void aNodeOfAPairStopsWhenTheKernelHasWhatItsLeavingChanged() {
+    verdicts(true);
+    reload(
+        "virtual-routers { public { interface = eth0, vrid = 51, addresses = [192.0.2.1] } }\n"
+            + WEB);
+    pass(100);
+    kernel.forget();
+    director.override(
+        Map.of(
+            "web/web1",
+            new OperatorOverride(
+                OperatorOverride.Kind.DRAIN,
+                OptionalInt.empty(),
+                "ann",
+                Instant.EPOCH,
+                "",
+                Optional.empty())));
+    CompletableFuture<Boolean> stopped = director.stop().toCompletableFuture();
+    run();
+    assertFalse(stopped.isDone(), "a round begins a moment later");
+    pass(100);
+    assertTrue(stopped.isDone());
+    assertFalse(kernel.batches().isEmpty());
   }
 
   private List<Entry> chronicled() {
