@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +40,13 @@ final class Chronicle {
   private final ExecutorService disk;
   private final Path folder;
   private final boolean shadow;
+  private final Consumer<Throwable> onBug;
   private final Journal journal;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+  /** In words, but not written yet; the disk executor's. */
+  private final Queue<Journal.Dated> worded = new ArrayDeque<>();
+
   private boolean writing;
   private long lost;
   private boolean troubled;
@@ -51,9 +57,16 @@ final class Chronicle {
    *
    * @param shadow writes nothing and tells no hook
    * @param standing how things stand, repeated where a file of the journal begins
+   * @param onBug ends the process
    */
-  Chronicle(ExecutorService disk, Path folder, boolean shadow, Supplier<List<Entry>> standing) {
+  Chronicle(
+      ExecutorService disk,
+      Path folder,
+      boolean shadow,
+      Supplier<List<Entry>> standing,
+      Consumer<Throwable> onBug) {
     this.disk = disk;
+    this.onBug = onBug;
     this.folder = folder;
     this.shadow = shadow;
     this.journal = shadow ? Journal.inMemory() : Journal.in(folder, standing);
@@ -115,29 +128,42 @@ final class Chronicle {
       }
       writing = true;
     }
-    submit(this::writeAll);
+    submit(this::writeSome);
   }
 
-  private void writeAll() {
-    for (List<Waiting> some = next(); !some.isEmpty(); some = next()) {
-      List<Journal.Dated> events = new ArrayList<>();
-      for (Waiting each : some) {
-        each.happened().get().forEach(entry -> events.add(new Journal.Dated(each.at(), entry)));
-      }
-      for (int from = 0; from < events.size(); from += BATCH_MAX) {
-        append(events.subList(from, Math.min(events.size(), from + BATCH_MAX)));
-      }
+  /** What is left takes its turn behind the other work of the disk. */
+  private void writeSome() {
+    writeBatch();
+    if (isMore()) {
+      submit(this::writeSome);
     }
   }
 
-  private List<Waiting> next() {
-    synchronized (waiting) {
-      List<Waiting> some = new ArrayList<>();
-      while (some.size() < BATCH_MAX && !waiting.isEmpty()) {
-        some.add(waiting.remove());
+  private void writeBatch() {
+    for (Waiting next = next(); next != null; next = worded.size() < BATCH_MAX ? next() : null) {
+      for (Entry entry : next.happened().get()) {
+        worded.add(new Journal.Dated(next.at(), entry));
       }
-      writing = !some.isEmpty();
-      return some;
+    }
+    List<Journal.Dated> batch = new ArrayList<>();
+    while (batch.size() < BATCH_MAX && !worded.isEmpty()) {
+      batch.add(worded.remove());
+    }
+    if (!batch.isEmpty()) {
+      append(batch);
+    }
+  }
+
+  private @Nullable Waiting next() {
+    synchronized (waiting) {
+      return waiting.poll();
+    }
+  }
+
+  private boolean isMore() {
+    synchronized (waiting) {
+      writing = !worded.isEmpty() || !waiting.isEmpty();
+      return writing;
     }
   }
 
@@ -175,6 +201,9 @@ final class Chronicle {
   CompletionStage<Boolean> finish(Duration patience) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     submit(() -> {
+      do {
+        writeBatch();
+      } while (isMore());
       if (hooks != null) {
         hooks.finish(patience);
         hooks.close();
@@ -198,6 +227,8 @@ final class Chronicle {
           LOG.error("event=journal-lost folder={} because=\"{}\"", folder, unwritable.toString());
         } catch (InterruptedException stopped) {
           Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error bug) {
+          onBug.accept(bug);
         }
       });
     } catch (RejectedExecutionException ending) {

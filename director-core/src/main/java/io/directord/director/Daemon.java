@@ -124,7 +124,11 @@ public final class Daemon {
 
   private Chronicle chronicle(ExecutorService disk, Director owner) {
     return new Chronicle(
-        disk, options.stateFolder(), options.shadow().ofRouters(), () -> Standing.of(owner.view()));
+        disk,
+        options.stateFolder(),
+        options.shadow().ofRouters(),
+        () -> Standing.of(owner.view()),
+        this::onBug);
   }
 
   private void run(
@@ -269,7 +273,7 @@ public final class Daemon {
     overrides.restore().toCompletableFuture().join();
     Metrics metrics = new Metrics(owner::view, checker.statistics());
     metrics.ofHost(host::view);
-    metrics.ofEvents(chronicle.journal()::counts);
+    metrics.ofEvents(chronicle.journal()::count);
     EventStreams events = new EventStreams(chronicle.journal(), disk);
     return new AdminServer(
         loop,

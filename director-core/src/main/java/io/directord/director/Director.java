@@ -185,8 +185,9 @@ public final class Director {
     if (finished.failure().isEmpty()) {
       table.take(finished.table());
     }
-    eventListener.accept(clock.instant(), kernelNews.of(finished));
-    tell(transitions.log(finished.plan().decisions(), clock.instant()));
+    Instant now = clock.instant();
+    eventListener.accept(now, kernelNews.of(finished));
+    eventListener.accept(now, transitions.log(finished.plan().decisions(), now));
     pair.tell(finished.plan().decisions(), findings::quorumHeld);
     view = snapshot();
     waiters.onRound(finished);
@@ -300,9 +301,7 @@ public final class Director {
   }
 
   private void tell(List<Entry> entries) {
-    if (!entries.isEmpty()) {
-      eventListener.accept(clock.instant(), () -> entries);
-    }
+    eventListener.accept(clock.instant(), () -> entries);
   }
 
   private void beginRounds() {

@@ -15,7 +15,7 @@ final class LastTable {
   private long readNanos = System.nanoTime() - COUNTERS_FRESH.toNanos();
 
   void take(IpvsTable read) {
-    table = read;
+    table = read.sharing(table);
     readNanos = System.nanoTime();
   }
 

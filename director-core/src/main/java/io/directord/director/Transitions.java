@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +26,48 @@ final class Transitions {
   /** More at once are logged as a number. */
   private static final int LOGGED_MAX = 50;
 
+  /** More at once are written down as a number: the journal is for more than one moment. */
+  private static final int EVENTS_MAX = 5_000;
+
+  private static final String FURTHER =
+      "further servers whose state changed in the same moment, not written down one by one";
+
   private static final String UNCONFIGURED = "not in the configuration any more";
 
   private record Known(ServerState state, Instant since) {}
+
+  private record Change(ServiceDecision service, ServerDecision server, ServerState was) {
+    String line() {
+      return "event=server service="
+          + service.service().name()
+          + " server="
+          + server.server().name()
+          + " state="
+          + server.state().text()
+          + " was="
+          + was.text()
+          + " because=\""
+          + server.because()
+          + "\"";
+    }
+
+    Entry entry() {
+      return Entry.of(
+          "server",
+          "service",
+          service.service().name(),
+          "server",
+          server.server().name(),
+          "state",
+          server.state().text(),
+          "was",
+          was.text(),
+          "weight",
+          Standing.weight(server.placement()),
+          "because",
+          server.because());
+    }
+  }
 
   private final Map<String, Known> servers = new HashMap<>();
   private final Map<String, ServiceState> services = new HashMap<>();
@@ -61,25 +102,43 @@ final class Transitions {
     return since;
   }
 
-  /** Answers with what is worth the journal. */
-  List<Entry> log(List<ServiceDecision> decisions, Instant now) {
-    List<String> lines = new ArrayList<>();
-    List<Entry> events = new ArrayList<>();
+  /** Answers with what is worth the journal, to be put into words where there is time. */
+  Supplier<List<Entry>> log(List<ServiceDecision> decisions, Instant now) {
+    List<Change> changes = new ArrayList<>();
+    int changed = 0;
     for (ServiceDecision service : decisions) {
       for (ServerDecision server : service.servers()) {
-        note(service, server, now, lines, events);
+        Optional<ServerState> was = note(service, server, now);
+        if (was.isPresent() && changed++ < EVENTS_MAX) {
+          changes.add(new Change(service, server, was.get()));
+        }
       }
     }
-    if (lines.size() > LOGGED_MAX) {
-      LOG.info("event=servers changed={}", lines.size());
-      lines.forEach(LOG::debug);
+    if (changed > LOGGED_MAX) {
+      LOG.info("event=servers changed={}", changed);
     } else {
-      lines.forEach(LOG::info);
+      changes.forEach(each -> LOG.info(each.line()));
     }
+    List<Entry> events = new ArrayList<>();
     decisions.forEach(service -> note(service, events));
     decisions.forEach(service -> panic(service, events));
     forget(decisions, events);
-    return events;
+    int further = changed - changes.size();
+    return () -> entries(changes, further, events);
+  }
+
+  private static List<Entry> entries(List<Change> changes, int further, List<Entry> others) {
+    List<Entry> all = new ArrayList<>(changes.size() + others.size() + 1);
+    changes.forEach(each -> all.add(each.entry()));
+    if (further > 0) {
+      all.add(further(further));
+    }
+    all.addAll(others);
+    return all;
+  }
+
+  private static Entry further(int servers) {
+    return Entry.of("servers", "count", String.valueOf(servers), "because", FURTHER);
   }
 
   private void panic(ServiceDecision service, List<Entry> events) {
@@ -102,10 +161,14 @@ final class Transitions {
       configured.add(name);
       service.servers().forEach(each -> configured.add(name + "/" + each.server().name()));
     }
+    int gone = 0;
     for (Map.Entry<String, Known> each : servers.entrySet()) {
-      if (!configured.contains(each.getKey())) {
+      if (!configured.contains(each.getKey()) && gone++ < EVENTS_MAX) {
         events.add(removed(each.getKey(), each.getValue().state()));
       }
+    }
+    if (gone > EVENTS_MAX) {
+      events.add(further(gone - EVENTS_MAX));
     }
     for (String service : services.keySet()) {
       if (!configured.contains(service)) {
@@ -137,49 +200,21 @@ final class Transitions {
         UNCONFIGURED);
   }
 
-  private void note(
-      ServiceDecision service,
-      ServerDecision server,
-      Instant now,
-      List<String> lines,
-      List<Entry> events) {
+  /** Answers with the state that it had, if it has another one now that is worth telling. */
+  private Optional<ServerState> note(ServiceDecision service, ServerDecision server, Instant now) {
     String id = service.service().name() + "/" + server.server().name();
     @Nullable Known before = servers.get(id);
     if (before != null && before.state() == server.state()) {
-      return;
+      return Optional.empty();
     }
     servers.put(id, new Known(server.state(), now));
     since = null;
-    if (before != null || server.state() != ServerState.UNKNOWN) {
-      String was = (before == null ? ServerState.UNKNOWN : before.state()).text();
-      lines.add(
-          "event=server service="
-              + service.service().name()
-              + " server="
-              + server.server().name()
-              + " state="
-              + server.state().text()
-              + " was="
-              + was
-              + " because=\""
-              + server.because()
-              + "\"");
-      events.add(
-          Entry.of(
-              "server",
-              "service",
-              service.service().name(),
-              "server",
-              server.server().name(),
-              "state",
-              server.state().text(),
-              "was",
-              was,
-              "weight",
-              Standing.weight(server.placement()),
-              "because",
-              server.because()));
+    if (before != null) {
+      return Optional.of(before.state());
     }
+    return server.state() == ServerState.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(ServerState.UNKNOWN);
   }
 
   private void note(ServiceDecision service, List<Entry> events) {

@@ -12,9 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +30,12 @@ final class ChronicleTest {
   @TempDir Path folder;
   private final ExecutorService disk = Executors.newSingleThreadExecutor();
 
+  private final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
+
   @AfterEach
   void end() {
     disk.shutdown();
+    assertEquals(List.of(), List.copyOf(bugs));
   }
 
   private static Entry server(int number) {
@@ -40,7 +48,7 @@ final class ChronicleTest {
 
   @Test
   void whatHappensIsWrittenInOrderAndToldWhenItIsOnDisk() throws Exception {
-    Chronicle chronicle = new Chronicle(disk, folder, false, List::of);
+    Chronicle chronicle = new Chronicle(disk, folder, false, List::of, bugs::add);
     chronicle.apply(NOTHING);
     for (int i = 1; i <= 3_000; i++) {
       chronicle.write(Instant.EPOCH, server(i));
@@ -56,8 +64,44 @@ final class ChronicleTest {
   }
 
   @Test
+  void aThousandAtATimeSoThatOtherWorkOfTheDiskWaitsForNoMore() throws Exception {
+    Chronicle chronicle = new Chronicle(disk, folder, false, List::of, bugs::add);
+    chronicle.apply(NOTHING);
+    CountDownLatch all = new CountDownLatch(1);
+    disk.execute(() -> await(all));
+    chronicle.write(
+        Instant.EPOCH, () -> IntStream.range(0, 5_000).mapToObj(i -> server(i)).toList());
+    Future<Long> between = disk.submit(() -> chronicle.journal().latest());
+    all.countDown();
+    assertEquals(1_000, between.get(30, TimeUnit.SECONDS));
+    finish(chronicle);
+    assertEquals(5_000, chronicle.journal().latest(), "an end waits for all");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anEventWithoutWordsIsABugAndToldAsOne() throws Exception {
+    Chronicle chronicle = new Chronicle(disk, folder, false, List::of, bugs::add);
+    chronicle.apply(NOTHING);
+    chronicle.write(
+        Instant.EPOCH,
+        () -> {
+          throw new IllegalStateException("no words");
+        });
+    disk.submit(() -> {}).get(30, TimeUnit.SECONDS);
+    assertEquals("no words", bugs.remove().getMessage());
+  }
+
+  @Test
   void aShadowRemembersButWritesNothing() throws Exception {
-    Chronicle chronicle = new Chronicle(disk, folder, true, List::of);
+    Chronicle chronicle = new Chronicle(disk, folder, true, List::of, bugs::add);
     chronicle.apply(NOTHING);
     chronicle.write(Instant.EPOCH, server(1));
     finish(chronicle);
@@ -71,7 +115,7 @@ final class ChronicleTest {
   void whatADiskDidNotTakeIsCountedInTheJournalWhenItDoesAgain() throws Exception {
     Path file = folder.resolve("events.jsonl");
     Files.createSymbolicLink(file, Path.of("/dev/full"));
-    Chronicle chronicle = new Chronicle(disk, folder, false, List::of);
+    Chronicle chronicle = new Chronicle(disk, folder, false, List::of, bugs::add);
     chronicle.apply(NOTHING);
     for (int i = 0; i < 5; i++) {
       chronicle.write(Instant.EPOCH, server(i));

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.directord.director.ExitCode;
 import io.directord.director.StartFailure;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -31,7 +32,7 @@ final class NamesCommand implements Callable<Integer> {
               kind.equals("servers")
                   ? each.getConfigList("servers").stream()
                       .map(server -> each.getString("name") + "/" + server.getString("name"))
-                  : java.util.stream.Stream.of(each.getString("name")))
+                  : Stream.of(each.getString("name")))
           .limit(NAMES_MAX)
           .forEach(directorctl.out()::println);
     } catch (StartFailure silent) {

@@ -66,13 +66,16 @@ final class Hook implements Runnable {
         for (JournalLine line : journal.read(told)) {
           Optional<JournalEvent> event =
               line.event().filter(each -> Choice.wants(config.filter(), each));
-          if (event.isPresent() && !tell(event.get())) {
-            return;
+          if (event.isPresent()) {
+            if (!tell(event.get())) {
+              return;
+            }
+            save(line.sequence());
           }
-          save(line.sequence());
           told = line.sequence();
         }
         if (done()) {
+          save(told); // those that were not meant for him, too
           news.acquire();
         }
       }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -50,11 +49,10 @@ public final class Journal implements AutoCloseable {
     EventKinds.all().forEach(kind -> counts.put(kind, new LongAdder()));
   }
 
-  /** How many events of each kind this run has written down. */
-  public Map<String, Long> counts() {
-    Map<String, Long> all = new TreeMap<>();
-    counts.forEach((kind, count) -> all.put(kind, count.sum()));
-    return all;
+  /** How many events of a kind this run has written down. */
+  public long count(String kind) {
+    LongAdder count = counts.get(kind);
+    return count == null ? 0 : count.sum();
   }
 
   /**

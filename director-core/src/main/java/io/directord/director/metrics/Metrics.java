@@ -1,6 +1,7 @@
 package io.directord.director.metrics;
 
 import io.directord.director.DirectorView;
+import io.directord.director.config.EventKinds;
 import io.directord.director.host.HostView;
 import io.directord.director.host.Need;
 import io.directord.director.reconcile.Round;
@@ -14,8 +15,8 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The director's view as the text that Prometheus scrapes: what there is little of as Micrometer
@@ -87,11 +88,11 @@ public final class Metrics {
   /**
    * Also shows what happened.
    *
-   * @param counts of events by their kinds
+   * @param count of the events of a kind
    */
-  public void ofEvents(Supplier<Map<String, Long>> counts) {
-    for (String kind : counts.get().keySet()) {
-      FunctionCounter.builder("directord_events", counts, all -> all.get().getOrDefault(kind, 0L))
+  public void ofEvents(ToLongFunction<String> count) {
+    for (String kind : EventKinds.all()) {
+      FunctionCounter.builder("directord_events", count, all -> all.applyAsLong(kind))
           .description("Events of the journal since the start")
           .tag("kind", kind)
           .register(registry);

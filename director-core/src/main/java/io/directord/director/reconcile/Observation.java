@@ -16,4 +16,9 @@ public record Observation(
     IpvsTable table, Optional<Timeouts> timeouts, Optional<List<SyncDaemon>> syncDaemons) {
   public static final Observation EMPTY =
       new Observation(IpvsTable.EMPTY, Optional.empty(), Optional.empty());
+
+  /** With what an earlier table holds too in the place of its own. */
+  Observation sharing(IpvsTable before) {
+    return new Observation(table.sharing(before), timeouts, syncDaemons);
+  }
 }

@@ -17,7 +17,7 @@ public final class Planning {
 
   /** The plan that a director without a past would carry out. */
   public static Plan plan(Inputs inputs, Observation observed, Set<ServiceKey> owned) {
-    return plan(inputs, observed, owned, Memory.NONE, Map.of(), 0).plan();
+    return plan(inputs, observed, owned, Goal.NONE, Map.of(), 0).plan();
   }
 
   /**
@@ -46,18 +46,19 @@ public final class Planning {
       Inputs inputs,
       Observation observed,
       Set<ServiceKey> owned,
-      Memory memory,
+      Goal before,
       Map<ServiceKey, WantedService> settled,
       long nowNanos) {
     Goal goal =
         Decider.decide(
-            inputs.config(),
-            inputs.health(),
-            inputs.overrides(),
-            observed.table(),
-            owned,
-            memory,
-            nowNanos);
+                inputs.config(),
+                inputs.health(),
+                inputs.overrides(),
+                observed.table(),
+                owned,
+                before.memory(),
+                nowNanos)
+            .sharing(before);
     List<IpvsChange> changes = SettingsPlanner.plan(inputs.config(), observed, inputs.active());
     IpvsPlanner.Changes services =
         IpvsPlanner.plan(goal.services(), observed.table(), goal.removable());

@@ -54,10 +54,10 @@ public final class Reconciler {
 
   private @Nullable Inputs inputs;
   private final Set<ServiceKey> owned = new LinkedHashSet<>();
-  private Memory memory = Memory.NONE;
+  private Goal goal = Goal.NONE;
+  private IpvsTable table = IpvsTable.EMPTY;
   private Map<ServiceKey, WantedService> settled = Map.of();
   private final ReconcilerLog said = new ReconcilerLog();
-  private List<ServiceDecision> decisions = List.of();
   private @Nullable ScheduledFuture<?> timer;
   private boolean running;
   private boolean again;
@@ -195,11 +195,12 @@ public final class Reconciler {
     }
   }
 
-  private void change(Inputs wish, Observation observed, Duration reading) {
+  private void change(Inputs wish, Observation read, Duration reading) {
     long startNanos = System.nanoTime();
-    Planning.Step step = Planning.plan(wish, observed, owned, memory, settled, startNanos);
-    memory = step.goal().memory();
-    decisions = step.goal().decisions();
+    Observation observed = read.sharing(table);
+    table = observed.table();
+    Planning.Step step = Planning.plan(wish, observed, owned, goal, settled, startNanos);
+    goal = step.goal();
     said.foreign(step.goal().foreign());
     Plan plan = step.plan();
     boolean adopted =
@@ -211,8 +212,7 @@ public final class Reconciler {
         remember(Set.copyOf(owned));
       }
       boolean inStep = plan.changes().isEmpty();
-      done(
-          wish, step, observed.table(), new ApplyResult(0, List.of()), inStep, reading, startNanos);
+      done(wish, step, new ApplyResult(0, List.of()), inStep, reading, startNanos);
       return;
     }
     said.plan(plan);
@@ -222,7 +222,7 @@ public final class Reconciler {
           if (failure != null) {
             failed(wish, reading, words(failure));
           } else {
-            done(wish, step, observed.table(), result, false, reading, startNanos);
+            done(wish, step, result, false, reading, startNanos);
           }
         });
   }
@@ -267,7 +267,6 @@ public final class Reconciler {
   private void done(
       Inputs wish,
       Planning.Step step,
-      IpvsTable table,
       ApplyResult result,
       boolean inStep,
       Duration reading,
@@ -277,7 +276,7 @@ public final class Reconciler {
     boolean changed = !step.plan().changes().isEmpty() && !shadow;
     settle(step);
     if (inStep) {
-      forget(step.goal(), table);
+      forget();
     }
     if (changed || report) {
       report = false;
@@ -319,7 +318,7 @@ public final class Reconciler {
             changing);
     running = false;
     listener.accept(round);
-    next(wish, step.goal(), changed);
+    next(wish, changed);
   }
 
   /**
@@ -342,7 +341,7 @@ public final class Reconciler {
   }
 
   /** A change is looked at once more at once; otherwise the next look is when something is due. */
-  private void next(Inputs wish, Goal goal, boolean changed) {
+  private void next(Inputs wish, boolean changed) {
     long wait = wish.config().ipvs().reconcileInterval().toNanos();
     if (goal.nextLookNanos().isPresent()) {
       wait = Math.min(wait, goal.nextLookNanos().getAsLong() - System.nanoTime());
@@ -358,7 +357,7 @@ public final class Reconciler {
   private void failed(Inputs wish, Duration reading, String because) {
     failures++;
     said.trouble("event=kernel-failed because=\"" + because + "\"");
-    Plan none = new Plan(List.of(), 0, Reasons.NONE, List.of(), decisions, said.foreign());
+    Plan none = new Plan(List.of(), 0, Reasons.NONE, List.of(), goal.decisions(), said.foreign());
     running = false;
     listener.accept(
         new Round(
@@ -377,7 +376,7 @@ public final class Reconciler {
   }
 
   /** Services that are neither configured nor in the kernel any more need no memory. */
-  private void forget(Goal goal, IpvsTable table) {
+  private void forget() {
     boolean gone =
         owned.removeIf(
             key -> !goal.services().containsKey(key) && !table.services().containsKey(key));

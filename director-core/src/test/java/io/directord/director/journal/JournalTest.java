@@ -47,8 +47,8 @@ class JournalTest {
     try (Journal journal = Journal.open(folder)) {
       assertEquals(2, journal.latest());
       assertEquals(3, role(journal, "active").sequence());
-      assertEquals(1, journal.counts().get("role"), "this run's");
-      assertEquals(0, journal.counts().get("drift"));
+      assertEquals(1, journal.count("role"), "this run's");
+      assertEquals(0, journal.count("drift"));
       assertEquals(
           List.of("backup", "active"),
           journal.read(1).stream()

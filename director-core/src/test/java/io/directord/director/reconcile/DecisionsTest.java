@@ -1,6 +1,8 @@
 package io.directord.director.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.Configs;
@@ -393,5 +395,21 @@ final class DecisionsTest {
     world.config(Configs.director(sync.replace("51", "52")));
     assertEquals(2, world.round().size());
     assertEquals(List.of(), world.round());
+  }
+
+  @Test
+  void whatIsDecidedAgainAsBeforeIsTheSameInMemory() {
+    world.services(TWO + ONE.replace("web {", "mail {").replace("192.0.2.1", "192.0.2.2"));
+    world.up("web/web1", "web/web2", "mail/web1").round();
+    Goal first = world.step().goal();
+    world.round();
+    Goal again = world.step().goal();
+    assertSame(first.decisions().getFirst(), again.decisions().getFirst());
+    assertSame(
+        first.services().get(World.key(WEB)), again.services().get(World.key(WEB)), "wanted");
+    world.down("web/web2").round();
+    Goal changed = world.step().goal();
+    assertNotSame(again.decisions().getFirst(), changed.decisions().getFirst());
+    assertSame(again.decisions().getLast(), changed.decisions().getLast(), "another service");
   }
 }

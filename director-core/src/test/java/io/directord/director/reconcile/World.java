@@ -29,7 +29,7 @@ final class World {
   final Map<String, OperatorOverride> overrides = new HashMap<>();
   final Set<ServiceKey> owned = new HashSet<>();
   private DirectorConfig config = Configs.director("");
-  private Memory memory = Memory.NONE;
+  private Goal goal = Goal.NONE;
   private Map<ServiceKey, WantedService> settled = Map.of();
   private long nowNanos = Long.MAX_VALUE - 3_000_000_000L; // nanoTime may wrap, and does here
 
@@ -90,7 +90,7 @@ final class World {
 
   /** A restart: what was remembered is gone, what was written down as owned is not. */
   World restart() {
-    memory = Memory.NONE;
+    goal = Goal.NONE;
     settled = Map.of();
     opinions.clear();
     return this;
@@ -108,13 +108,13 @@ final class World {
                 troubles),
             overrides);
     Observation observed = KernelReading.read(kernel, config.ipvs()).toCompletableFuture().join();
-    return Planning.plan(inputs, observed, owned, memory, settled, nowNanos);
+    return Planning.plan(inputs, observed, owned, goal, settled, nowNanos);
   }
 
   /** One round: plans, carries it out, and answers with the changes and their reasons. */
   List<String> round() {
     Planning.Step step = step();
-    memory = step.goal().memory();
+    goal = step.goal();
     owned.addAll(config.services().stream().flatMap(each -> each.keys().stream()).toList());
     List<IpvsChange> changes = step.plan().changes();
     var refused = kernel.apply(changes).toCompletableFuture().join().refused();

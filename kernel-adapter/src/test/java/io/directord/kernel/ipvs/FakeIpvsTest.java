@@ -2,8 +2,10 @@ package io.directord.kernel.ipvs;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.directord.kernel.Errno;
+import io.directord.kernel.Family;
 import io.directord.kernel.Stages;
 import io.netty.util.NetUtil;
 import java.util.List;
@@ -37,6 +39,19 @@ final class FakeIpvsTest {
     apply(ADD);
     assertEquals(0, before.serverCount());
     assertEquals(1, table().serverCount());
+  }
+
+  @Test
+  void aTableReadAgainIsMadeOfTheServicesThatDidNotChange() {
+    ServiceKey other = new ServiceKey.FirewallMark(Family.IPV4, 7);
+    apply(CREATE, ADD, new IpvsChange.CreateService(other, ServiceSpec.of("rr")));
+    IpvsTable before = table();
+    assertSame(before, table().sharing(before));
+    ipvs.connections(WEB, SERVER, 1, 0);
+    IpvsTable after = table().sharing(before);
+    assertEquals(table(), after);
+    assertSame(before.services().get(other), after.services().get(other));
+    assertEquals(1, server().activeConnections());
   }
 
   @Test
