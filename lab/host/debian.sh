@@ -1,7 +1,7 @@
 # The Debian that lab/debian boots: sourced, never run. The guest never writes to it, so one serves all runs.
 
 debian_suite=bookworm
-debian_packages=systemd,systemd-sysv,dbus,iproute2,ipvsadm,kmod,procps,curl,busybox
+debian_packages=systemd,systemd-sysv,dbus,iproute2,ipvsadm,kmod,procps,iptables,curl,busybox
 
 # debian_root: sets $root, making the system when there is none made so. Ends with 69 where this machine cannot.
 debian_root() {
