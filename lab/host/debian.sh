@@ -31,7 +31,7 @@ debian_make() {
   local option options=()
   for option in 'path-exclude=/usr/share/'{doc,man,locale,info}'/*' force-unsafe-io; do options+=(--dpkgopt="$option"); done
   LC_ALL=C.UTF-8 mmdebstrap --variant=apt --include="$debian_packages" --skip=check/empty "${options[@]}" \
-    --aptopt='Acquire::Languages "none"' "$debian_suite" "$1" &&
+    --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "3"' "$debian_suite" "$1" &&
     rm "$1"/etc/dpkg/dpkg.cfg.d/* && : >"$1/etc/machine-id" &&   # each boot is another machine, but none is its first
     mkdir -p "$1"/lab/{run,old,out,with,scripts} "$1/usr/lib/modules" &&
     printf '#!/bin/sh\nmount -t hostfs none /lab/run -o "$LAB_RUN" && exec /bin/bash /lab/run/init\n' >"$1/lab/init" &&

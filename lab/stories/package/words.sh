@@ -15,6 +15,7 @@ until_true() {   # SECONDS COMMAND…
     ((${EPOCHREALTIME/./} < deadline)) || return 1
     read -rt 0.05 -u "$never"
   done
+  return 0   # not what read said
 }
 # soon_true SECONDS WHAT COMMAND…: COMMAND, perhaps an expression, is true by then.
 soon_true() { until_true "$1" eval "${*:3}" || wrong "$2: not within $1 s"; }
