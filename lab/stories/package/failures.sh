@@ -13,14 +13,14 @@ watched_enough() { kill "$watcher"; wait "$watcher" 2>/dev/null; }
 watchdog() {
   local before count
   mkdir -p /run/systemd/system/$unit.d
-  printf '[Service]\nWatchdogSec=2\n' >/run/systemd/system/$unit.d/lab.conf
+  printf '[Service]\nWatchdogSec=3\n' >/run/systemd/system/$unit.d/lab.conf
   systemctl daemon-reload
-  systemctl restart $unit || wrong 'it does not start with WatchdogSec=2'
+  systemctl restart $unit || wrong 'it does not start with WatchdogSec=3'
   soon_true 60 'it is settled' settled
   before=$(pid) count=$(property NRestarts)
   # A watchdog that nobody feeds would bite here.
-  read -rt 5 -u "$never"
-  equal 'its process, after five seconds' "$before" "$(pid)"
+  read -rt 7 -u "$never"
+  equal 'its process, after seven seconds' "$before" "$(pid)"
   kill -STOP "$before"
   soon_true 90 'systemd has replaced it' "restarted $before $count"
   said 'Watchdog timeout' || journalctl -u $unit --no-pager | grep -q 'Watchdog timeout' || wrong 'no word of the watchdog'
