@@ -19,6 +19,7 @@ everything() {
 remove() {
   local table_before
   table_before=$(table)
+  mkdir -p /etc/directord/conf.d && echo '# of the administrator' >/etc/directord/conf.d/own.conf
   dpkg_quiet -r directord
   ! holds $vip || wrong 'the address is still here'
   equal 'processes of its user' '' "$(ps -o pid= -u directord)"
@@ -26,7 +27,7 @@ remove() {
   said 'event=stopped' || wrong 'it was not stopped in good order'
   # The kernel goes on balancing for the other director's sake, until the administrator says otherwise.
   equal 'the table' "$table_before" "$(table)"
-  [ -f $conf ] && [ -f /etc/directord/conf.d/mail.conf ] || wrong 'the configuration went with it'
+  [ -f $conf ] && [ -f /etc/directord/conf.d/own.conf ] || wrong 'the configuration went with it'
 }
 
 purge() {
