@@ -70,7 +70,7 @@ final class Bulletin {
       status = seen.status();
       messages.add("STATUS=" + status);
     }
-    if (feeding.isPresent() && nowNanos - fedNanos >= feeding.get().toNanos()) {
+    if (ready && feeding.isPresent() && nowNanos - fedNanos >= feeding.get().toNanos()) {
       feed(seen, nowNanos).ifPresent(messages::add);
     }
     return messages;
