@@ -61,18 +61,20 @@ public final class Daemon {
   private static final long STOP_SECONDS_MAX = 5;
   private static final Duration HOOKS_HEAR_THE_END = Duration.ofSeconds(2);
 
-  /** What the command line said, and the service manager. */
-  public record Options(Path file, Shadow shadow, Path stateFolder, ServiceManager manager) {}
+  /** What the command line said. */
+  public record Options(Path file, Shadow shadow, Path stateFolder) {}
 
   private final Options options;
+  private final ServiceManager manager;
   private final String version;
   private final InstantSource clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
   private final AtomicReference<@Nullable Director> director = new AtomicReference<>();
 
-  public Daemon(Options options, String version, InstantSource clock) {
+  public Daemon(Options options, ServiceManager manager, String version, InstantSource clock) {
     this.options = options;
+    this.manager = manager;
     this.version = version;
     this.clock = clock;
   }
@@ -179,12 +181,11 @@ public final class Daemon {
         reopen(admin, taken);
       });
       started(config, startNanos);
-      owner.onReload(options.manager()::reloading);
-      options
-          .manager()
-          .started(new ServiceManager.Watched(owner::view, pair::turnedNanos, directorLoop.next()));
+      owner.onReload(manager::reloading);
+      manager.started(
+          new ServiceManager.Watched(owner::view, pair::turnedNanos, directorLoop.next()));
       stopped.await();
-      options.manager().stopping();
+      manager.stopping();
       end(pair, owner, chronicle, () -> disk.submit(host::giveBack));
       LOG.info("event=stopped the IPVS table stays as it is");
     } catch (InterruptedException | ExecutionException | TimeoutException unclean) {

@@ -74,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
         new ServiceManager(property("directord.notify"), property("directord.watchdog"))) {
       Daemon daemon =
           new Daemon(
-              new Daemon.Options(config.toAbsolutePath(), shadow, state, manager),
+              new Daemon.Options(config.toAbsolutePath(), shadow, state),
+              manager,
               Version.text(),
               InstantSource.system());
       Signals.on("HUP", daemon::reload);

@@ -68,7 +68,8 @@ final class WarmUpCommand implements Callable<Integer> {
     Files.writeString(config, CONFIG.replace("@PORT", freePort()).replace("@", folder.toString()));
     Daemon daemon =
         new Daemon(
-            new Daemon.Options(config, Shadow.ALL, folder, ServiceManager.none()),
+            new Daemon.Options(config, Shadow.ALL, folder),
+            ServiceManager.none(),
             Version.text(),
             InstantSource.system());
     CompletableFuture<Integer> ended = new CompletableFuture<>();

@@ -128,7 +128,8 @@ final class MainTest {
   private StartFailure start(Path config) {
     Daemon daemon =
         new Daemon(
-            new Daemon.Options(config, Shadow.ALL, folder, ServiceManager.none()),
+            new Daemon.Options(config, Shadow.ALL, folder),
+            ServiceManager.none(),
             "test",
             () -> Instant.EPOCH);
     return assertThrows(StartFailure.class, daemon::run);
