@@ -19,12 +19,15 @@ debian_root() {
     command -v mmdebstrap >/dev/null ||
       { echo 'lab/debian: missing packages; install them with: apt-get install mmdebstrap' >&2; exit 69; }
     echo "lab/debian: making $root; a minute, the first time" >&2
-    rm -rf --one-file-system "$cache/$debian_suite"-*
+    rm -rf --one-file-system "$root.new"
+    # Of other recipes; one that was used lately may be in use.
+    find "$cache" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf --one-file-system {} +
     debian_make "$root.new" >"$cache/log" 2>&1 ||
       { echo "lab/debian: no Debian system: $(tail -n 3 "$cache/log" | tr '\n' ' ')" >&2; exit 69; }
     mv "$root.new" "$root"
     echo "lab/debian: made in $((SECONDS - begin)) s" >&2
   fi
+  touch "$root"
   exec 9>&-
 }
 debian_make() {
