@@ -8,7 +8,6 @@ import io.directord.director.config.CheckSecrets;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
-import io.directord.director.config.Problem;
 import io.directord.director.config.RouterConfig;
 import io.directord.director.host.HostKeeper;
 import io.directord.director.host.ProcSys;
@@ -17,6 +16,7 @@ import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
+import io.directord.director.systemd.ServiceManager;
 import io.directord.health.HealthChecker;
 import io.directord.health.ThisNode;
 import io.directord.health.transport.ProbeKinds;
@@ -58,7 +58,6 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final int PROBE_THREADS = 2;
-  private static final int PROBLEMS_SHOWN_MAX = 20;
   private static final long STOP_SECONDS_MAX = 5;
   private static final Duration HOOKS_HEAR_THE_END = Duration.ofSeconds(2);
 
@@ -66,14 +65,16 @@ public final class Daemon {
   public record Options(Path file, Shadow shadow, Path stateFolder) {}
 
   private final Options options;
+  private final ServiceManager manager;
   private final String version;
   private final InstantSource clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
   private final AtomicReference<@Nullable Director> director = new AtomicReference<>();
 
-  public Daemon(Options options, String version, InstantSource clock) {
+  public Daemon(Options options, ServiceManager manager, String version, InstantSource clock) {
     this.options = options;
+    this.manager = manager;
     this.version = version;
     this.clock = clock;
   }
@@ -81,7 +82,7 @@ public final class Daemon {
   /** Runs until stopped, and answers with the exit code. */
   public int run() throws StartFailure {
     long startNanos = System.nanoTime();
-    DirectorConfig config = read();
+    DirectorConfig config = FirstReading.of(options.file());
     FirstPlan.prepare(config);
     EventLoopGroup directorLoop = loops("director", 1);
     EventLoopGroup kernelLoop = loops("ipvs", 1);
@@ -184,7 +185,11 @@ public final class Daemon {
         reopen(admin, taken);
       });
       started(config, startNanos);
+      owner.onReload(manager::reloading);
+      manager.started(
+          new ServiceManager.Watched(owner::view, pair::turnedNanos, directorLoop.next()));
       stopped.await();
+      manager.stopping();
       end(pair, owner, chronicle, () -> disk.submit(host::giveBack));
       LOG.info("event=stopped the IPVS table stays as it is");
     } catch (InterruptedException | ExecutionException | TimeoutException unclean) {
@@ -294,7 +299,7 @@ public final class Daemon {
   public void reload() {
     Director running = director.get();
     if (running != null) {
-      running.reload();
+      running.reload(false);
     }
   }
 
@@ -311,30 +316,6 @@ public final class Daemon {
             HostParts.interfaces(links),
             HostParts.secrets()),
         Rights::rawSocket);
-  }
-
-  private DirectorConfig read() throws StartFailure {
-    ConfigResult read = ConfigReader.read(options.file());
-    return switch (CheckSecrets.fill(read, HostParts.secrets())) {
-      case ConfigResult.Valid(var config, var warnings) -> {
-        warnings.forEach(warning -> LOG.warn("event=config-warning problem=\"{}\"", warning));
-        yield config;
-      }
-      case ConfigResult.Invalid(var problems) -> {
-        StringBuilder lines = new StringBuilder();
-        problems.stream()
-            .limit(PROBLEMS_SHOWN_MAX)
-            .map(Problem::toString)
-            .forEach(line -> lines.append(line).append('\n'));
-        throw new StartFailure(
-            ExitCode.INVALID,
-            lines
-                + (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
-                + "; not started");
-      }
-      case ConfigResult.Unreadable(var because) ->
-          throw new StartFailure(ExitCode.UNREADABLE, because);
-    };
   }
 
   private Set<ServiceKey> ownedBefore(OwnedServices store) {

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the director's state: configuration, verdicts, overrides. Whatever happens becomes new
- * inputs of the reconciler. State is touched on the director's loop only; public methods may be
- * called from any thread and post to it.
+ * inputs of the reconciler. State is touched on the director's loop only; public methods post.
  */
 public final class Director {
 
@@ -72,6 +71,7 @@ public final class Director {
   private final Forecasting forecasting;
   private Consumer<DirectorConfig> configListener = _ -> {};
   private BiConsumer<Instant, Supplier<List<Entry>>> eventListener = (_, _) -> {};
+  private volatile Consumer<CompletionStage<Reloaded>> reloadListener = _ -> {};
   private volatile DirectorView view;
 
   /**
@@ -193,9 +193,9 @@ public final class Director {
     waiters.onRound(finished);
   }
 
-  /** Reads the file again; the stage completes with what came of it. */
-  public CompletionStage<LastReload> reload() {
-    return reload(false).thenApply(Reloaded::reload);
+  /** Tells of each reload when it begins, on the thread that asks for it. */
+  public void onReload(Consumer<CompletionStage<Reloaded>> listener) {
+    reloadListener = listener;
   }
 
   /**
@@ -205,6 +205,7 @@ public final class Director {
    */
   public CompletionStage<Reloaded> reload(boolean force) {
     CompletableFuture<Reloaded> done = new CompletableFuture<>();
+    reloadListener.accept(done);
     files.read(
         file,
         result -> {
@@ -228,8 +229,7 @@ public final class Director {
     CompletableFuture<DirectorView> done = new CompletableFuture<>();
     post(() -> {
       orders.commands(all);
-      changed();
-      done.complete(view);
+      done.complete(changed());
     });
     return done;
   }
@@ -347,9 +347,9 @@ public final class Director {
         running.config().reloadGuardPercent());
   }
 
-  private void changed() {
+  private DirectorView changed() {
     wish();
-    renewed();
+    return renewed();
   }
 
   private DirectorView renewed() {

@@ -114,7 +114,7 @@ final class DirectorTest {
 
   private LastReload reload(String body) {
     file = Configs.result(body);
-    var done = director.reload().toCompletableFuture();
+    var done = director.reload(false).thenApply(Reloaded::reload).toCompletableFuture();
     run();
     pass(5);
     return done.join();
@@ -181,7 +181,7 @@ final class DirectorTest {
   @Test
   void anUnreadableFileIsRejectedInWords() {
     file = new ConfigResult.Unreadable("directord.conf: no such file");
-    var done = director.reload().toCompletableFuture();
+    var done = director.reload(false).thenApply(Reloaded::reload).toCompletableFuture();
     run();
     assertEquals(List.of("directord.conf: no such file"), done.join().problems());
   }

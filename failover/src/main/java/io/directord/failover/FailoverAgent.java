@@ -210,6 +210,11 @@ public final class FailoverAgent implements AutoCloseable {
     return Poller.nowNanos() - heartbeat.turnedNanos() < ALIVE_NANOS_MAX;
   }
 
+  /** When the heartbeat turned last, on {@link Poller#nowNanos}. */
+  public long turnedNanos() {
+    return heartbeat.turnedNanos();
+  }
+
   /** Ends the threads; addresses stay as they are unless {@link #leave} came first. */
   @Override
   public void close() {

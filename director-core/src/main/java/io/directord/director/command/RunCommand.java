@@ -3,8 +3,10 @@ package io.directord.director.command;
 import io.directord.director.Daemon;
 import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
+import io.directord.director.systemd.ServiceManager;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -68,15 +70,24 @@ final class RunCommand implements Callable<Integer> {
     if (logFormat == LogFormat.JSON) {
       LogSetup.useJson();
     }
-    Daemon daemon =
-        new Daemon(
-            new Daemon.Options(config.toAbsolutePath(), shadow, state),
-            Version.text(),
-            InstantSource.system());
-    Signals.on("HUP", daemon::reload);
-    Signals.on("TERM", daemon::stop);
-    Signals.on("INT", daemon::stop);
-    return daemon.run();
+    try (ServiceManager manager =
+        new ServiceManager(property("directord.notify"), property("directord.watchdog"))) {
+      Daemon daemon =
+          new Daemon(
+              new Daemon.Options(config.toAbsolutePath(), shadow, state),
+              manager,
+              Version.text(),
+              InstantSource.system());
+      Signals.on("HUP", daemon::reload);
+      Signals.on("TERM", daemon::stop);
+      Signals.on("INT", daemon::stop);
+      return daemon.run();
+    }
+  }
+
+  /** Of the launcher, which has it from the environment. */
+  private static Optional<String> property(String name) {
+    return Optional.ofNullable(System.getProperty(name));
   }
 
   static final class ShadowWord implements ITypeConverter<Shadow> {

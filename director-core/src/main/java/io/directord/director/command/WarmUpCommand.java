@@ -5,6 +5,7 @@ import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
 import io.directord.director.admin.Json;
+import io.directord.director.systemd.ServiceManager;
 import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -67,7 +68,10 @@ final class WarmUpCommand implements Callable<Integer> {
     Files.writeString(config, CONFIG.replace("@PORT", freePort()).replace("@", folder.toString()));
     Daemon daemon =
         new Daemon(
-            new Daemon.Options(config, Shadow.ALL, folder), Version.text(), InstantSource.system());
+            new Daemon.Options(config, Shadow.ALL, folder),
+            ServiceManager.none(),
+            Version.text(),
+            InstantSource.system());
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("warm-up").daemon().start(() -> ended.complete(run(daemon)));
     visit(folder.resolve("control.sock"), daemon, ended);

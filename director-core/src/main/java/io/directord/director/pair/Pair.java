@@ -125,6 +125,11 @@ public final class Pair implements AutoCloseable {
     return agent.view();
   }
 
+  /** When the heartbeat turned last; see {@link FailoverAgent#turnedNanos}. */
+  public long turnedNanos() {
+    return agent.turnedNanos();
+  }
+
   /** Real servers that do not keep silent about services' addresses. */
   public ArpView arp() {
     return arp.view();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directord.director.Daemon;
 import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
+import io.directord.director.systemd.ServiceManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,7 +127,11 @@ final class MainTest {
 
   private StartFailure start(Path config) {
     Daemon daemon =
-        new Daemon(new Daemon.Options(config, Shadow.ALL, folder), "test", () -> Instant.EPOCH);
+        new Daemon(
+            new Daemon.Options(config, Shadow.ALL, folder),
+            ServiceManager.none(),
+            "test",
+            () -> Instant.EPOCH);
     return assertThrows(StartFailure.class, daemon::run);
   }
 
