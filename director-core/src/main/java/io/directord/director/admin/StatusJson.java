@@ -278,7 +278,7 @@ public final class StatusJson {
   }
 
   /** Whether every probe has spoken and the kernel is in step. */
-  static boolean ready(DirectorView view) {
+  public static boolean ready(DirectorView view) {
     DirectorConfig config = view.config();
     boolean spoken =
         config.services().stream()
