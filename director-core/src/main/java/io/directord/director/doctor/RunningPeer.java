@@ -8,7 +8,8 @@ import java.util.List;
 final class RunningPeer implements StatusExamination {
   @Override
   public List<Finding> of(Config status, Observed seen) {
-    if (Status.objects(status, "routers").isEmpty() || !status.hasPath("peerChannel.on")) {
+    if (Status.objects(status, "routers").isEmpty()
+        || Status.text(status, "peerChannel.on").isEmpty()) {
       return List.of();
     }
     if (!Status.flag(status, "peerChannel.on", false)) {

@@ -26,6 +26,8 @@ final class OwnState {
   private static final long SETTLE_NANOS_MAX = TimeUnit.MINUTES.toNanos(5);
 
   private final String version;
+  private @Nullable DirectorView seen;
+  private @Nullable Own last;
   private @Nullable DirectorConfig config;
   private @Nullable Verdicts verdicts;
   private boolean begun;
@@ -40,6 +42,10 @@ final class OwnState {
   }
 
   Own look(DirectorView view, long nowNanos) {
+    Own before = last;
+    if (view == seen && before != null) {
+      return before;
+    }
     if (view.config() != config) {
       configure(view.config(), nowNanos);
       verdicts = null;
@@ -48,16 +54,20 @@ final class OwnState {
       verdicts = view.verdicts();
       health = OwnHealth.of(view.config(), view.verdicts());
     }
-    return new Own(
-        view.config().node(),
-        version,
-        StatusJson.ready(view),
-        digest,
-        configuredNanos,
-        asStarted,
-        view.generation(),
-        health,
-        settleNanos);
+    Own looked =
+        new Own(
+            view.config().node(),
+            version,
+            StatusJson.ready(view),
+            digest,
+            configuredNanos,
+            asStarted,
+            view.generation(),
+            health,
+            settleNanos);
+    seen = view;
+    last = looked;
+    return looked;
   }
 
   private void configure(DirectorConfig taken, long nowNanos) {

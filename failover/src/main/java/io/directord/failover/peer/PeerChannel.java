@@ -56,6 +56,7 @@ public final class PeerChannel {
   private long strangerNanos;
 
   /** How it is configured. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares it
   public record Settings(byte[] key, int port, Duration interval, List<PeerPath> paths) {
     public Settings {
       key = key.clone();
