@@ -41,6 +41,7 @@ final class OwnState {
     this.version = version;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object holds the same, and that is quick
   Own look(DirectorView view, long nowNanos) {
     Own before = last;
     if (view == seen && before != null) {

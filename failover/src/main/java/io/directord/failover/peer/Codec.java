@@ -71,7 +71,7 @@ final class Codec {
     text(report.version(), to);
     to.put((byte) ((report.ready() ? READY : 0) | (report.asStarted() ? AS_STARTED : 0)));
     digest(report.configuration(), to);
-    to.putInt((int) Math.clamp(report.loadedSeconds(), 0, Integer.MAX_VALUE));
+    to.putInt(Math.clamp(report.loadedSeconds(), 0, Integer.MAX_VALUE));
     to.putInt(report.generation());
     digest(report.verdicts(), to);
     to.putInt(report.up()).putInt(report.servers());

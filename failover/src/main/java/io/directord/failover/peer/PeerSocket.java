@@ -5,8 +5,8 @@ import io.directord.kernel.Family;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDatagramChannelConfig;
@@ -79,7 +79,7 @@ final class PeerSocket implements AutoCloseable {
    * @param onRefusal is told, in words, why the kernel lets nothing be heard
    */
   static PeerSocket open(
-      IoEventLoop loop,
+      EventLoop loop,
       PeerPath path,
       int linkIndex,
       int port,

@@ -62,6 +62,8 @@ final class Sessions {
     record Believed() implements Hearing {}
 
     /**
+     * Not believed.
+     *
      * @param stranger the first of a run: an answer lets it prove itself
      */
     record Refused(Rejection why, boolean stranger) implements Hearing {}
@@ -90,7 +92,7 @@ final class Sessions {
   /** The latest challenge of each run that was heard. */
   List<Echo> echoes() {
     return sessions.values().stream()
-        .sorted(Comparator.comparing((Session each) -> -each.heardNanos))
+        .sorted(Comparator.comparingLong((Session each) -> -each.heardNanos))
         .limit(Message.ECHOES_MAX)
         .map(each -> new Echo(each.boot, each.challenge))
         .toList();
@@ -139,7 +141,7 @@ final class Sessions {
       Optional<Session> weakest =
           sessions.values().stream()
               .filter(each -> each.report == null)
-              .min(Comparator.comparing(each -> each.heardNanos));
+              .min(Comparator.comparingLong(each -> each.heardNanos));
       if (weakest.isEmpty()) {
         return null;
       }

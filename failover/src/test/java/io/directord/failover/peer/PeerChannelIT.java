@@ -44,7 +44,7 @@ final class PeerChannelIT {
     run("ip netns add " + B);
     run("ip -n " + A + " link add eth0 type veth peer name eth0 netns " + B);
     for (String each : List.of(A + " " + A4 + " 1", B + " " + B4 + " 2")) {
-      String[] words = each.split(" ");
+      String[] words = each.split(" ", -1);
       run("ip -n " + words[0] + " address add " + words[1] + "/24 dev eth0");
       run("ip -n " + words[0] + " address add fe80::" + words[2] + "/64 dev eth0 nodad");
       run("ip -n " + words[0] + " link set eth0 up");
@@ -208,7 +208,7 @@ final class PeerChannelIT {
 
   private static void run(String command) {
     try {
-      Process process = new ProcessBuilder(command.split(" ")).inheritIO().start();
+      Process process = new ProcessBuilder(command.split(" ", -1)).inheritIO().start();
       assertTrue(process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0, command);
     } catch (IOException | InterruptedException e) {
       fail(command, e);

@@ -38,8 +38,7 @@ final class PeerProgram {
                 .map(InetAddress::ofLiteral)
                 .collect(Collectors.toSet());
     Family family = args[3].equals("4") ? Family.IPV4 : Family.IPV6;
-    IoEventLoop loop =
-        (IoEventLoop) new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
+    IoEventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
     PeerCounters counters = new PeerCounters();
     PeerChannel channel = new PeerChannel(loop, new Saying(args[1], counters), counters, false);
     PeerPath path = new PeerPath(args[2], family, peers.isEmpty(), peers);

@@ -1,5 +1,7 @@
 package io.directord.failover.peer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.directord.failover.peer.Message.Echo;
 import io.directord.failover.peer.Report.RouterRole;
 import io.directord.failover.peer.Report.ServiceHealth;
@@ -9,8 +11,8 @@ import java.util.List;
 
 /** Messages for tests. */
 final class Samples {
-  static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes();
-  static final byte[] OTHER_KEY = "another key, of thirty-two bytes".getBytes();
+  static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+  static final byte[] OTHER_KEY = "another key, of thirty-two bytes".getBytes(UTF_8);
 
   private Samples() {}
 
