@@ -233,7 +233,7 @@ public final class Daemon {
 
   private PeerWatch.Surroundings peering(Director owner) {
     return new PeerWatch.Surroundings(
-        owner::view,
+        () -> owner.view().told(),
         version,
         HostParts.secrets(),
         owner::happened,

@@ -1,7 +1,5 @@
 package io.directord.director.peer;
 
-import io.directord.director.DirectorView;
-import io.directord.director.admin.StatusJson;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.reconcile.Verdicts;
@@ -26,8 +24,6 @@ final class OwnState {
   private static final long SETTLE_NANOS_MAX = TimeUnit.MINUTES.toNanos(5);
 
   private final String version;
-  private @Nullable DirectorView seen;
-  private @Nullable Own last;
   private @Nullable DirectorConfig config;
   private @Nullable Verdicts verdicts;
   private boolean begun;
@@ -42,11 +38,7 @@ final class OwnState {
   }
 
   @SuppressWarnings("ReferenceEquality") // the same object holds the same, and that is quick
-  Own look(DirectorView view, long nowNanos) {
-    Own before = last;
-    if (view == seen && before != null) {
-      return before;
-    }
+  Own look(Now view, long nowNanos) {
     if (view.config() != config) {
       configure(view.config(), nowNanos);
       verdicts = null;
@@ -55,20 +47,16 @@ final class OwnState {
       verdicts = view.verdicts();
       health = OwnHealth.of(view.config(), view.verdicts());
     }
-    Own looked =
-        new Own(
-            view.config().node(),
-            version,
-            StatusJson.ready(view),
-            digest,
-            configuredNanos,
-            asStarted,
-            view.generation(),
-            health,
-            settleNanos);
-    seen = view;
-    last = looked;
-    return looked;
+    return new Own(
+        view.config().node(),
+        version,
+        view.ready(),
+        digest,
+        configuredNanos,
+        asStarted,
+        view.generation(),
+        health,
+        settleNanos);
   }
 
   private void configure(DirectorConfig taken, long nowNanos) {

@@ -1,6 +1,5 @@
 package io.directord.director.peer;
 
-import io.directord.director.DirectorView;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.EventKinds;
 import io.directord.director.config.PeerConfig;
@@ -59,7 +58,7 @@ public final class PeerWatch implements AutoCloseable {
    * @param shadow hears, and sends nothing
    */
   public record Surroundings(
-      Supplier<DirectorView> view,
+      Supplier<Now> view,
       String version,
       Secrets secrets,
       Consumer<Entry> onEvent,
@@ -166,7 +165,7 @@ public final class PeerWatch implements AutoCloseable {
   private final class Ear implements PeerChannel.Listener {
     @Override
     public Report report() {
-      DirectorView now = around.view().get();
+      Now now = around.view().get();
       long nanos = Poller.nowNanos();
       Own looked = own.look(now, nanos);
       ownUp = looked.health().up();
