@@ -116,9 +116,10 @@ final class Canonical {
 
   private static @Nullable Object value(RecordComponent component, Record of) {
     try {
-      component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(of);
-    } catch (IllegalAccessException | InvocationTargetException impossible) {
+    } catch (IllegalAccessException hidden) {
+      return null; // of a type that configurations do not hold
+    } catch (InvocationTargetException impossible) {
       throw new IllegalStateException(component.toString(), impossible);
     }
   }

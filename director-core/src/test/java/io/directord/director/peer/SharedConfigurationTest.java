@@ -109,9 +109,9 @@ final class SharedConfigurationTest {
 
   @Test
   void noSecretIsInIt() {
-    record Known(Secret key, Password password) {}
-    Known one = new Known(new Secret.Plain("secret1"), Password.known("word1".getBytes(UTF_8)));
-    Known other = new Known(new Secret.Hex("00ff"), Password.known("word2".getBytes(UTF_8)));
+    List<Object> one =
+        List.of(new Secret.Plain("secret1"), Password.known("word1".getBytes(UTF_8)));
+    List<Object> other = List.of(new Secret.Hex("00ff"), Password.known("word2".getBytes(UTF_8)));
     assertEquals(Canonical.text(one), Canonical.text(other));
   }
 
