@@ -4,16 +4,17 @@ import io.directord.director.admin.AdminServer;
 import io.directord.director.admin.EventStreams;
 import io.directord.director.admin.HostJson;
 import io.directord.director.admin.Overrides;
+import io.directord.director.admin.PeerJson;
 import io.directord.director.config.CheckSecrets;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
-import io.directord.director.config.RouterConfig;
 import io.directord.director.host.HostKeeper;
 import io.directord.director.host.ProcSys;
 import io.directord.director.journal.Entry;
 import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
+import io.directord.director.peer.PeerWatch;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.director.systemd.ServiceManager;
@@ -22,7 +23,6 @@ import io.directord.health.ThisNode;
 import io.directord.health.transport.ProbeKinds;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.ipvs.Ipvs;
-import io.directord.kernel.ipvs.ServiceKey;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
 import io.directord.kernel.packet.RealTime;
@@ -35,7 +35,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -150,7 +149,7 @@ public final class Daemon {
             directorLoop.next(),
             ipvs,
             store,
-            ownedBefore(store),
+            store.readOrNone(),
             disk,
             options.shadow().ofIpvs(),
             owner::onRound,
@@ -163,7 +162,8 @@ public final class Daemon {
                 new ProbeKinds(new ThisNode(RealTime::start, clock)),
                 owner::onVerdict,
                 this::onBug);
-        AdminServer admin = admin(owner, checker, host, adminLoop, disk, chronicle);
+        PeerWatch peers = new PeerWatch(peering(owner));
+        AdminServer admin = admin(owner, checker, host, peers, adminLoop, disk, chronicle);
         Links pairLinks = HostParts.openLinks(pairLoop);
         Network pairNetwork = HostParts.openNetwork(pairLoop)) {
       openAdmin(admin, config);
@@ -176,9 +176,11 @@ public final class Daemon {
       MaintenanceFiles maintenance = new MaintenanceFiles(owner, disk, config);
       maintenance.start(directorLoop);
       owner.start(reconciler, checker);
-      Pair pair = join(owner, pairLoop, pairLinks, pairNetwork, config);
+      Pair pair = join(owner, peers, pairLoop, pairLinks, pairNetwork, config);
+      peers.apply(config);
       owner.onNewConfig(taken -> {
-        reapply(pair, taken);
+        reapply(pair, peers, taken);
+        owner.freshView().thenRun(peers::sendSoon);
         standby.accept(taken);
         maintenance.apply(taken);
         chronicle.apply(taken);
@@ -199,7 +201,12 @@ public final class Daemon {
 
   /** Last, when this node is able to serve; first to leave. */
   private Pair join(
-      Director owner, EventLoopGroup loop, Links links, Network network, DirectorConfig config)
+      Director owner,
+      PeerWatch peers,
+      EventLoopGroup loop,
+      Links links,
+      Network network,
+      DirectorConfig config)
       throws StartFailure {
     try {
       Pair pair =
@@ -214,7 +221,7 @@ public final class Daemon {
                   clock,
                   options.shadow().ofRouters()),
               config);
-      owner.join(pair);
+      owner.join(pair, peers::unfit);
       return pair;
     } catch (KernelException refused) {
       throw Startup.failure(refused);
@@ -224,19 +231,23 @@ public final class Daemon {
   /** Hands the addresses over; whoever waits for the end of this process waits for that. */
   private static void leave(Pair pair, DirectorConfig config)
       throws InterruptedException, ExecutionException {
-    long patienceMillis = STOP_SECONDS_MAX * 1_000;
-    for (RouterConfig router : config.routers()) {
-      // Missed advertisements and the skew, which is never longer than one.
-      long down =
-          (router.timing().downTimerAdverts() + 1L) * router.advertisementInterval().toMillis();
-      patienceMillis = Math.max(patienceMillis, down + STOP_SECONDS_MAX * 1_000);
-    }
+    long patienceMillis = Pair.longestDown(config).toMillis() + STOP_SECONDS_MAX * 1_000;
     try {
       pair.leave().toCompletableFuture().get(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       LOG.warn("event=not-handed-over after_ms={}", patienceMillis);
     }
     pair.close();
+  }
+
+  private PeerWatch.Surroundings peering(Director owner) {
+    return new PeerWatch.Surroundings(
+        () -> owner.view().told(),
+        version,
+        HostParts.secrets(),
+        owner::happened,
+        this::onBug,
+        options.shadow().ofRouters());
   }
 
   private void started(DirectorConfig config, long startNanos) {
@@ -271,6 +282,7 @@ public final class Daemon {
       Director owner,
       HealthChecker checker,
       HostKeeper host,
+      PeerWatch peers,
       EventLoopGroup loop,
       ExecutorService disk,
       Chronicle chronicle) {
@@ -279,6 +291,7 @@ public final class Daemon {
     Metrics metrics = new Metrics(owner::view, checker.statistics());
     metrics.ofHost(host::view);
     metrics.ofEvents(chronicle.journal()::count);
+    metrics.ofPeers(peers::view);
     EventStreams events = new EventStreams(chronicle.journal(), disk);
     return new AdminServer(
         loop,
@@ -286,7 +299,7 @@ public final class Daemon {
         overrides,
         () -> metrics.scrape()::write,
         version,
-        () -> HostJson.parts(host.view()),
+        () -> PeerJson.with(HostJson.parts(host.view()), peers.view()),
         events);
   }
 
@@ -318,19 +331,6 @@ public final class Daemon {
         Rights::rawSocket);
   }
 
-  private Set<ServiceKey> ownedBefore(OwnedServices store) {
-    try {
-      return store.read();
-    } catch (IOException unreadable) {
-      LOG.warn(
-          "event=state-unreadable folder={} because=\"{}\" services of an earlier run that are no"
-              + " longer configured count as foreign",
-          options.stateFolder(),
-          unreadable.toString());
-      return Set.of();
-    }
-  }
-
   private static void openAdmin(AdminServer admin, DirectorConfig config) throws StartFailure {
     try {
       admin.open(config);
@@ -347,9 +347,10 @@ public final class Daemon {
     }
   }
 
-  private static void reapply(Pair pair, DirectorConfig config) {
+  private static void reapply(Pair pair, PeerWatch peers, DirectorConfig config) {
     try {
       pair.apply(config);
+      peers.apply(config);
     } catch (IllegalStateException vanished) {
       // It was there a moment ago, when the file was checked.
       LOG.error("event=routers-not-changed because=\"{}\"", vanished.getMessage());

@@ -4,6 +4,7 @@ import io.directord.director.config.ConfigResult;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.journal.Entry;
 import io.directord.director.pair.Pair;
+import io.directord.director.peer.Successor;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Inputs;
 import io.directord.director.reconcile.Maintenance;
@@ -123,9 +124,9 @@ public final class Director {
   }
 
   /** Has virtual routers from now on, or none. */
-  public void join(Pair withPair) {
+  public void join(Pair withPair, Function<String, Optional<Successor>> unfit) {
     post(() -> {
-      pair.join(withPair);
+      pair.join(withPair, unfit);
       changed();
     });
   }
@@ -142,10 +143,7 @@ public final class Director {
     });
   }
 
-  /**
-   * Is told of what is worth the journal, on the director's loop; putting it into words may take a
-   * while, and is for another thread.
-   */
+  /** Is told of what is worth the journal, on the director's loop; words are another thread's. */
   public void onEvent(BiConsumer<Instant, Supplier<List<Entry>>> listener) {
     post(() -> eventListener = listener);
   }

@@ -3,7 +3,9 @@ package io.directord.director;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.peer.Now;
 import io.directord.director.reconcile.OperatorOverride;
+import io.directord.director.reconcile.Opinion;
 import io.directord.director.reconcile.Round;
 import io.directord.director.reconcile.Verdicts;
 import io.directord.failover.RoutersView;
@@ -67,5 +69,23 @@ public record DirectorView(
       }
     }
     return new Held(active, inactive, weight);
+  }
+
+  /** Whether every probe has spoken and the kernel is in step. */
+  public boolean ready() {
+    boolean spoken =
+        config.services().stream()
+            .allMatch(service ->
+                service.servers().stream()
+                    .allMatch(
+                        server -> verdicts.of(service, server).answer() != Opinion.Answer.UNKNOWN));
+    boolean inStep =
+        round.map(now -> now.inStep() || (shadow && now.failure().isEmpty())).orElse(false);
+    return spoken && inStep;
+  }
+
+  /** What other directors are told of. */
+  public Now told() {
+    return new Now(config, generation, ready(), verdicts, routers);
   }
 }

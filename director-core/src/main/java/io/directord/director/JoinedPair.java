@@ -1,11 +1,13 @@
 package io.directord.director;
 
+import io.directord.director.SwitchoverGuard.PeerReport;
 import io.directord.director.config.ArpWatchConfig;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.journal.Entry;
 import io.directord.director.pair.ArpText;
 import io.directord.director.pair.Pair;
 import io.directord.director.pair.PairEvents;
+import io.directord.director.peer.Successor;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.ServiceDecision;
 import io.directord.director.reconcile.Troubled;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedPair {
   private volatile @Nullable Pair pair;
+  private volatile Function<String, Optional<Successor>> unfit = _ -> Optional.empty();
 
-  void join(Pair joined) {
+  /**
+   * Has virtual routers from now on.
+   *
+   * @param unfitFor which other node would not serve as well with a router, so far as is known
+   */
+  void join(Pair joined, Function<String, Optional<Successor>> unfitFor) {
     pair = joined;
+    unfit = unfitFor;
   }
 
   RoutersView routers() {
@@ -48,15 +58,18 @@ final class JoinedPair {
     return joined == null ? CompletableFuture.completedStage(Map.of()) : joined.switchover(router);
   }
 
-  /**
-   * Why that router should not be handed over now, or any of them. What the other node says of
-   * itself beside advertisements belongs here; so far nobody asks it.
-   */
+  /** Why that router should not be handed over now, or any of them. */
   Optional<String> againstSwitchover(Optional<String> router) {
     return routers().routers().stream()
         .filter(each -> router.isEmpty() || each.name().equals(router.get()))
-        .flatMap(each -> SwitchoverGuard.refusal(each, Optional.empty()).stream())
+        .flatMap(each -> SwitchoverGuard.refusal(each, report(each)).stream())
         .findFirst();
+  }
+
+  private Optional<PeerReport> report(RouterView router) {
+    return unfit
+        .apply(router.name())
+        .map(other -> new PeerReport(other.node(), false, other.because()));
   }
 
   /** Virtual routers may track services. */

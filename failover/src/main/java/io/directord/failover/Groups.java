@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Where advertisements go: RFC 9568 sections 5.1.1.2 and 5.1.2.2. */
-final class Groups {
+public final class Groups {
   private static final InetAddress IPV4 = literal("224.0.0.18");
   private static final InetAddress IPV6 = literal("ff02::12");
 
   private Groups() {}
 
-  static InetAddress of(Family family) {
+  public static InetAddress of(Family family) {
     return family == Family.IPV4 ? IPV4 : IPV6;
   }
 

@@ -108,7 +108,7 @@ final class Routes {
   }
 
   private Answer ready() {
-    return StatusJson.ready(director.view())
+    return director.view().ready()
         ? Answer.text(200, "ready")
         : Answer.text(
             503, "not ready: the probes have not all spoken, or the kernel is not in step");

@@ -1,7 +1,6 @@
 package io.directord.director.admin;
 
 import io.directord.director.DirectorView;
-import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
@@ -275,21 +274,5 @@ public final class StatusJson {
       checks.add(object);
     }
     return checks;
-  }
-
-  /** Whether every probe has spoken and the kernel is in step. */
-  static boolean ready(DirectorView view) {
-    DirectorConfig config = view.config();
-    boolean spoken =
-        config.services().stream()
-            .allMatch(service ->
-                service.servers().stream()
-                    .allMatch(server ->
-                        view.verdicts().of(service, server).answer() != Opinion.Answer.UNKNOWN));
-    boolean inStep =
-        view.round()
-            .map(round -> round.inStep() || (view.shadow() && round.failure().isEmpty()))
-            .orElse(false);
-    return spoken && inStep;
   }
 }

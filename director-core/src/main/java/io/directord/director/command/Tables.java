@@ -36,7 +36,8 @@ final class Tables {
     }
     text.append("kernel   ")
         .append(kernel.getBoolean("inStep") ? "in step" : look.paint("NOT IN STEP", Tone.BAD));
-    text.append(": ").append(kernel.getString("because")).append("\n\n");
+    text.append(": ").append(kernel.getString("because")).append('\n');
+    peers(status, look, text);
     if (!status.getConfigList("routers").isEmpty()) {
       text.append(routers(status, look)).append('\n');
     }
@@ -58,6 +59,31 @@ final class Tables {
       text.append(Table.draw(serverRows(List.of(service), false, look), "  ", look));
     }
     return text.toString();
+  }
+
+  /** One line for each other director, and an empty one. */
+  private static void peers(Config status, Look look, StringBuilder text) {
+    if (status.hasPath("peer")) {
+      for (Config peer : status.getConfigList("peer")) {
+        text.append("peer     ");
+        text.append(
+            peer.hasPath("problem")
+                ? look.paint(peer.getString("problem"), Tone.BAD)
+                : peer.getString("name") + ": " + agreement(peer));
+        text.append('\n');
+      }
+    }
+    text.append('\n');
+  }
+
+  private static String agreement(Config peer) {
+    if (!peer.getBoolean("ready")) {
+      return "heard, not ready yet";
+    }
+    String servers = peer.getInt("up") + " of " + peer.getInt("servers") + " servers up";
+    return peer.getString("config").equals("same")
+        ? "same configuration, " + servers
+        : "version " + peer.getString("version") + ", configuration not compared, " + servers;
   }
 
   static String routers(Config status, Look look) {

@@ -78,6 +78,11 @@ final class AuthenticationReader {
         : Optional.empty();
   }
 
+  /** A key of HMAC; empty when it is none, which is said. */
+  static Optional<Secret> key(Section section, String key) {
+    return secret(section, key, false);
+  }
+
   private static Optional<Secret> secret(Section section, String key, boolean password) {
     String text = section.value(key).flatMap(Values::text).orElse("");
     String wanted = PLACES + (password ? ", or \"plain:TEXT\"" : ", or \"hex:DIGITS\"") + HIDDEN;
@@ -91,7 +96,8 @@ final class AuthenticationReader {
       if (text.startsWith("hex:") && !password) {
         Secret.Hex hex = new Secret.Hex(text.substring("hex:".length()));
         Optional<String> complaint = Secrets.keyComplaint(hex.bytes().length);
-        complaint.ifPresent(why -> section.error(key, "key " + key + " " + why));
+        complaint.ifPresent(
+            why -> section.error(key, ("key".equals(key) ? key : "key " + key) + " " + why));
         return complaint.isPresent() ? Optional.empty() : Optional.of(hex);
       }
     } catch (InvalidPathException e) {

@@ -49,6 +49,11 @@ final class DirectorReader {
         director.section("self-doubt").map(SelfDoubtConfig::read).orElse(SelfDoubtConfig.DEFAULT);
     ArpWatchConfig arpWatch =
         director.section("arp-watch").map(ArpWatchConfig::read).orElse(ArpWatchConfig.DEFAULT);
+    PeerConfig peer =
+        director
+            .section("peer")
+            .map(section -> PeerConfig.read(section, hasRouters))
+            .orElse(PeerConfig.DEFAULT);
     Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
     int reloadGuard = director.percent("reload-guard", 0, 100, DirectorConfig.RELOAD_GUARD_PERCENT);
     List<HookConfig> hooks = new ArrayList<>();
@@ -85,6 +90,7 @@ final class DirectorReader {
             host,
             selfDoubt,
             arpWatch,
+            peer,
             maintenance,
             reloadGuard,
             hooks,

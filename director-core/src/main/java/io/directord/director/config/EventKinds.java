@@ -36,6 +36,8 @@ public final class EventKinds {
         "standing");
     put(Level.INFO, "role", "election", "addresses-claimed", "addresses-released", "accept-rules");
     put(Level.INFO, "server", "servers", "service", "check", "change", "in-step", "quorum-held");
+    put(Level.INFO, "peer-heard");
+    put(Level.WARNING, "peer-problem", "peer-problem-ended", "peer-rejected", "peer-deaf");
     put(Level.INFO, "would-claim", "would-release", "shadow-agrees");
     put(Level.WARNING, "split-brain-ended", "arp-problem-ended", "panic-ended", "self-doubt-ended");
     put(Level.WARNING, "drift", "address-restored", "network-restored", "accept-rules-restored");

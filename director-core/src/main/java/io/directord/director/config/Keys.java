@@ -19,6 +19,7 @@ final class Keys {
           "checks-in-flight",
           "self-doubt",
           "arp-watch",
+          "peer",
           "maintenance-directory",
           "reload-guard",
           "control",
@@ -26,6 +27,7 @@ final class Keys {
 
   static final Set<String> SELF_DOUBT = Set.of("share", "minimum", "hold");
   static final Set<String> ARP_WATCH = Set.of("interval", "action");
+  static final Set<String> PEER = Set.of("key", "port", "interval");
   static final Set<String> HOOK =
       Set.of(
           "run",

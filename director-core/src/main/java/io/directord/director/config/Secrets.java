@@ -86,6 +86,12 @@ public final class Secrets {
         case Ah(Secret secret) -> add(problems, router, "ah", secret, PASSWORD_LENGTHS);
       }
     }
+    config
+        .peer()
+        .key()
+        .flatMap(key -> complaint(key, KEY_LENGTHS))
+        .ifPresent(why ->
+            problems.add(new Problem("this host", 0, "director.peer.key", "peer.key" + why)));
     return problems;
   }
 
@@ -108,20 +114,23 @@ public final class Secrets {
 
   private void add(
       List<Problem> problems, RouterConfig router, String key, Secret secret, Lengths lengths) {
-    Optional<String> complaint =
-        switch (fetch(secret)) {
-          case Fetched.Missing(String because) -> Optional.of(": " + because);
-          case Fetched.Found found ->
-              lengths.complaint(found.bytes().length).map(why -> " " + why + place(secret));
-        };
     String path = "authentication." + key;
-    complaint.ifPresent(why ->
-        problems.add(
-            new Problem(
-                "this host",
-                0,
-                "director.virtual-routers." + router.name() + "." + path,
-                "virtual router " + Values.quote(router.name()) + ", " + path + why)));
+    complaint(secret, lengths)
+        .ifPresent(why ->
+            problems.add(
+                new Problem(
+                    "this host",
+                    0,
+                    "director.virtual-routers." + router.name() + "." + path,
+                    "virtual router " + Values.quote(router.name()) + ", " + path + why)));
+  }
+
+  private Optional<String> complaint(Secret secret, Lengths lengths) {
+    return switch (fetch(secret)) {
+      case Fetched.Missing(String because) -> Optional.of(": " + because);
+      case Fetched.Found found ->
+          lengths.complaint(found.bytes().length).map(why -> " " + why + place(secret));
+    };
   }
 
   private static String place(Secret secret) {

@@ -19,7 +19,12 @@ public final class Doctor {
 
   /** What a running director adds goes here. */
   private static final List<StatusExamination> OF_STATUS =
-      List.of(new RunningConfig(), new RunningPair(), new RunningHost(), new RunningServers());
+      List.of(
+          new RunningConfig(),
+          new RunningPair(),
+          new RunningPeer(),
+          new RunningHost(),
+          new RunningServers());
 
   private Doctor() {}
 

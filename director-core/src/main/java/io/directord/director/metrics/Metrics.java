@@ -4,6 +4,7 @@ import io.directord.director.DirectorView;
 import io.directord.director.config.EventKinds;
 import io.directord.director.host.HostView;
 import io.directord.director.host.Need;
+import io.directord.director.peer.PeersView;
 import io.directord.director.reconcile.Round;
 import io.directord.health.ProbeStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -27,6 +28,7 @@ public final class Metrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<DirectorView> view;
   private final RouterMeters routers;
+  private Runnable peers = () -> {};
   private List<ServiceLabels> labels = List.of();
 
   public Metrics(Supplier<DirectorView> view, ProbeStatistics probes) {
@@ -118,12 +120,19 @@ public final class Metrics {
         .register(registry);
   }
 
+  /** Also shows what is known of other directors. */
+  public void ofPeers(Supplier<PeersView> known) {
+    PeerMeters meters = new PeerMeters(registry, known.get().counters());
+    peers = () -> meters.update(known.get());
+  }
+
   /** A scrape of what there is now, to be written out. */
   public synchronized Scrape scrape() {
     DirectorView now = view.get();
     boolean withChecks = now.config().http().checkMetrics();
     labels = ServiceLabels.of(ServiceText.decisions(now), labels, withChecks);
     routers.update(now.routers());
+    peers.run();
     return new Scrape(this::write, new ServiceText(now, labels));
   }
 

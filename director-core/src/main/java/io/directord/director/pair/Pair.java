@@ -15,7 +15,9 @@ import io.directord.kernel.KernelException;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.Network;
 import io.netty.channel.IoEventLoop;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +108,16 @@ public final class Pair implements AutoCloseable {
         PairSettings.routers(config, secret -> key(secrets, secret)), PairSettings.groups(config));
     trackers.update(PairTracks.of(config));
     arp.apply(config);
+  }
+
+  /** So long it takes at most until silence is noticed. */
+  public static Duration longestDown(DirectorConfig config) {
+    return config.routers().stream()
+        // Missed advertisements and the skew, which is never longer than one.
+        .map(router ->
+            router.advertisementInterval().multipliedBy(router.timing().downTimerAdverts() + 1L))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** Whether a virtual service has its quorum. */

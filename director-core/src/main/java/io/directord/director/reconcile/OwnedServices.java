@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers on disk which services this director created, so that one that was taken out of the
@@ -25,6 +27,7 @@ import java.util.Set;
  * <p>Not thread-safe; {@link #read} and {@link #write} do disk work and belong on no loop.
  */
 public final class OwnedServices {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnedServices.class);
   private static final String FILE = "services";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -50,6 +53,20 @@ public final class OwnedServices {
     lines.stream().skip(1).map(OwnedServices::parse).forEach(key -> key.ifPresent(keys::add));
     written = Set.copyOf(keys);
     return written;
+  }
+
+  /** The same; what cannot be read is told in the log, and counts as nothing. */
+  public Set<ServiceKey> readOrNone() {
+    try {
+      return read();
+    } catch (IOException unreadable) {
+      LOG.warn(
+          "event=state-unreadable folder={} because=\"{}\" services of an earlier run that are no"
+              + " longer configured count as foreign",
+          folder,
+          unreadable.toString());
+      return Set.of();
+    }
   }
 
   /** Writes the set if it differs from what was read or written last. */

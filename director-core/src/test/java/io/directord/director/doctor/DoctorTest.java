@@ -224,6 +224,29 @@ final class DoctorTest {
   }
 
   @Test
+  void whatIsWrongWithTheOtherDirectorIsAWarning() {
+    String routers = "\"routers\"";
+    seen.status =
+        seen.status.replace(
+            routers,
+            "\"peerChannel\": { \"on\": true }, \"peer\": [ { \"name\": \"lvs2\","
+                + " \"ready\": true, \"problem\": \"lvs2 is silent\" } ], "
+                + routers);
+    one("warn  peer lvs2: lvs2 is silent");
+    seen.status = seen.status.replace("\"problem\"", "\"config\"");
+    assertEquals(List.of(), seen.trouble());
+    seen.status = seen.status.replace("\"ready\": true", "\"ready\": false");
+    assertTrue(seen.trouble().getFirst().startsWith("warn  peer lvs2: is not ready"));
+    seen.status = seen.status.replace("\"peer\":", "\"pears\":");
+    assertTrue(seen.trouble().getFirst().startsWith("warn  peer: no other director was heard"));
+    seen.status = seen.status.replace("\"on\": true", "\"on\": false");
+    assertEquals(List.of(), seen.trouble(), "it is off, which is said but is no trouble");
+    assertTrue(
+        Doctor.examine(seen.observed()).stream()
+            .anyMatch(each -> each.text().startsWith("ok    peer: peer.key is not set")));
+  }
+
+  @Test
   void rulesThatAreNotInForceFail() {
     seen.status =
         seen.status.replace(
