@@ -31,6 +31,7 @@ final class Keys {
           "run",
           "fifo",
           "post",
+          "mail",
           "headers",
           "certificates",
           "on",
@@ -41,6 +42,20 @@ final class Keys {
           "timeout",
           "attempts",
           "arguments");
+
+  static final Set<String> MAIL =
+      Set.of(
+          "server",
+          "tls",
+          "verify",
+          "certificates",
+          "user",
+          "password",
+          "from",
+          "to",
+          "subject",
+          "collect",
+          "apart");
 
   static final Set<String> ROUTER =
       Set.of(

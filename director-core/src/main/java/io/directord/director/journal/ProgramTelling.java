@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a program for an event. */
-final class ProgramTelling implements Telling {
+final class ProgramTelling implements Telling.Single {
   private static final Logger LOG = LoggerFactory.getLogger(ProgramTelling.class);
 
   /** To open a pipe waits for somebody who reads it: that is for a process, which can be killed. */
