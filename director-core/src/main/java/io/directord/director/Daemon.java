@@ -269,6 +269,7 @@ public final class Daemon {
     overrides.restore().toCompletableFuture().join();
     Metrics metrics = new Metrics(owner::view, checker.statistics());
     metrics.ofHost(host::view);
+    metrics.ofKernel(owner.kernelCounts());
     metrics.ofEvents(chronicle.journal()::counts);
     EventStreams events = new EventStreams(chronicle.journal(), disk);
     return new AdminServer(

@@ -6,6 +6,7 @@ import io.directord.director.journal.Entry;
 import io.directord.director.pair.Pair;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Inputs;
+import io.directord.director.reconcile.KernelCounts;
 import io.directord.director.reconcile.Maintenance;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.director.reconcile.Reconciler;
@@ -57,6 +58,7 @@ public final class Director {
   private final Instant startedAt;
   private final Transitions transitions = new Transitions();
   private final KernelNews kernelNews = new KernelNews();
+  private final KernelCounts kernelCounts = new KernelCounts();
   private final Findings findings;
   private final AtomicBoolean arrivalPosted = new AtomicBoolean();
 
@@ -182,6 +184,7 @@ public final class Director {
   public void onRound(Round finished) {
     assert loop.inEventLoop();
     round = finished;
+    kernelCounts.onRound(finished);
     if (finished.failure().isEmpty()) {
       table.take(finished.table());
     }
@@ -190,6 +193,11 @@ public final class Director {
     pair.tell(finished.plan().decisions(), findings::quorumHeld);
     view = snapshot();
     waiters.onRound(finished);
+  }
+
+  /** From any thread. */
+  public KernelCounts kernelCounts() {
+    return kernelCounts;
   }
 
   /** Reads the file again; the stage completes with what came of it. */

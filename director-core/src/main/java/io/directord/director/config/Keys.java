@@ -206,7 +206,7 @@ final class Keys {
   static final Set<String> HOST = Set.of("sysctls", "values", "keep", "masquerade");
   static final Set<String> MASQUERADE = Set.of("from", "out", "except");
   static final Set<String> CONTROL = Set.of("socket", "group");
-  static final Set<String> HTTP = Set.of("listen", "check-metrics");
+  static final Set<String> HTTP = Set.of("listen", "server-metrics", "check-metrics", "also-named");
 
   private Keys() {}
 }
