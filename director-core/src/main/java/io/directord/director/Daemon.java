@@ -15,6 +15,7 @@ import io.directord.director.journal.Entry;
 import io.directord.director.metrics.Metrics;
 import io.directord.director.pair.Pair;
 import io.directord.director.peer.PeerWatch;
+import io.directord.director.reconcile.KernelCounts;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.director.systemd.ServiceManager;
@@ -64,6 +65,7 @@ public final class Daemon {
   public record Options(Path file, Shadow shadow, Path stateFolder) {}
 
   private final Options options;
+  private final KernelCounts kernelCounts = new KernelCounts();
   private final ServiceManager manager;
   private final String version;
   private final InstantSource clock;
@@ -152,7 +154,10 @@ public final class Daemon {
             store.readOrNone(),
             disk,
             options.shadow().ofIpvs(),
-            owner::onRound,
+            finished -> {
+              kernelCounts.onRound(finished);
+              owner.onRound(finished);
+            },
             this::onBug);
     Chronicle chronicle = chronicle(disk, owner);
     try (HostKeeper host = host(config, directorLoop, disk);
@@ -292,6 +297,7 @@ public final class Daemon {
     metrics.ofHost(host::view);
     metrics.ofEvents(chronicle.journal()::count);
     metrics.ofPeers(peers::view);
+    metrics.ofKernel(kernelCounts);
     EventStreams events = new EventStreams(chronicle.journal(), disk);
     return new AdminServer(
         loop,

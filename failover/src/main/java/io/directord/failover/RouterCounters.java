@@ -15,6 +15,7 @@ public final class RouterCounters {
   public final LongAdder sendErrors = new LongAdder();
   public final LongAdder received = new LongAdder();
   public final LongAdder becameActive = new LongAdder();
+  public final LongAdder resignationsSent = new LongAdder();
   public final LongAdder resignationsHeard = new LongAdder();
   public final LongAdder announcements = new LongAdder();
   public final LongAdder splits = new LongAdder();

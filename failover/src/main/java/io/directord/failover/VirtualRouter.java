@@ -177,6 +177,9 @@ final class VirtualRouter {
           counters.sendErrors.increment();
         } else {
           counters.sent.increment();
+          if (priority == 0) {
+            counters.resignationsSent.increment();
+          }
         }
       }
     }

@@ -23,7 +23,7 @@ final class MonitoringIT {
   private static final Pattern TYPE = Pattern.compile("# TYPE (directord_[a-z0-9_]+) ");
   private static final String SERVICE =
       """
-      http.check-metrics = true
+      http { check-metrics = true, also-named = [keepalived, node-exporter] }
       virtual-services { web {
         address = "192.168.26.10:80", check = on
         real-servers = [ { name = web1, address = 10.11.12.1 } ]

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Shares virtual routers with other programs, keeps its kernel as it promises, and forwards by
  * every method: runs {@code lab/interop} and {@code lab/holding} in network namespaces of this
- * machine, {@code lab/path} and {@code lab/forwarding} in guests, and shows each of their cases as
- * a test.
+ * machine, {@code lab/path}, {@code lab/alerts} and {@code lab/forwarding} in guests, and shows
+ * each of their cases as a test.
  */
 final class PairIT {
   /** They wait most of their time. */
@@ -28,6 +28,12 @@ final class PairIT {
   @TestFactory
   Stream<DynamicTest> path() throws Exception {
     return cases("lab/path", "checks of type path");
+  }
+
+  /** In a guest with IPVS. */
+  @TestFactory
+  Stream<DynamicTest> alerts() throws Exception {
+    return cases("lab/alerts", "alerts fire, and end");
   }
 
   /** In a guest with IPVS. */

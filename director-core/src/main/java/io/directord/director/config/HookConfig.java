@@ -87,6 +87,65 @@ public record HookConfig(String name, Way way, Filter filter, Duration timeout, 
     }
   }
 
+  /**
+   * A mail to somebody, by SMTP.
+   *
+   * @param certificates in PEM, whom to trust instead of the runtime's
+   * @param subject stands at the beginning of each
+   * @param collect how long others may come that go with an event
+   * @param apart between two mails, at least
+   */
+  public record Mail(
+      String host,
+      int port,
+      Encryption tls,
+      boolean verify,
+      Optional<Path> certificates,
+      Optional<Login> login,
+      String from,
+      List<String> to,
+      String subject,
+      Duration collect,
+      Duration apart)
+      implements Way {
+    public static final Duration COLLECT = Duration.ofSeconds(5);
+    public static final Duration APART = Duration.ofMinutes(1);
+    public static final Duration WAIT_MAX = Duration.ofHours(1);
+
+    public Mail {
+      to = List.copyOf(to);
+      if (to.isEmpty()) {
+        throw new IllegalArgumentException("to must name somebody");
+      }
+      if (login.isPresent() && tls == Encryption.NONE) {
+        throw new IllegalArgumentException(
+            "user goes with tls = starttls or implicit only: a password is not sent in the clear");
+      }
+    }
+  }
+
+  /** How a mail server is talked to. */
+  public enum Encryption {
+    NONE(25),
+    /** Asked for in clear, and insisted on. */
+    STARTTLS(587),
+    IMPLICIT(465);
+
+    private final int port;
+
+    Encryption(int port) {
+      this.port = port;
+    }
+
+    /** Where such a server usually is. */
+    public int port() {
+      return port;
+    }
+  }
+
+  /** As whom a mail server knows this node. */
+  public record Login(String user, Secret password) {}
+
   /** Which events; an empty list takes all. */
   public record Filter(
       Set<String> kinds,

@@ -22,7 +22,7 @@ final class HookReader {
       Map.of("none", Arguments.NONE, "keepalived", Arguments.KEEPALIVED);
   private static final Map<String, Level> LEVELS =
       Map.of("info", Level.INFO, "warning", Level.WARNING, "error", Level.ERROR);
-  private static final List<String> WAYS = List.of("run", "fifo", "post");
+  private static final List<String> WAYS = List.of("run", "fifo", "post", "mail");
   private static final int HEADERS_MAX = 32;
 
   private final Section section;
@@ -44,7 +44,7 @@ final class HookReader {
     }
     if (ways.isEmpty()) {
       section.lacks(
-          "run", "the program to run, such as \"/usr/local/bin/notify\"; or fifo, or post");
+          "run", "the program to run, such as \"/usr/local/bin/notify\"; or fifo, post, or mail");
       return Optional.empty();
     }
     for (String key : List.of("headers", "certificates")) {
@@ -54,6 +54,8 @@ final class HookReader {
     }
     if (section.has("arguments") && section.has("post")) {
       section.refuse("arguments", "goes with run and fifo only: post sends the event as JSON");
+    } else if (section.has("arguments") && section.has("mail")) {
+      section.refuse("arguments", "goes with run and fifo only");
     }
     Filter filter = filter();
     Duration timeout =
@@ -71,7 +73,9 @@ final class HookReader {
     return switch (key) {
       case "run" -> section.build(() -> new HookConfig.Program(words("run"), arguments));
       case "fifo" ->
-          path("fifo").flatMap(path -> section.build(() -> new HookConfig.Fifo(path, arguments)));
+          path(section, "fifo")
+              .flatMap(path -> section.build(() -> new HookConfig.Fifo(path, arguments)));
+      case "mail" -> section.section("mail").flatMap(MailReader::read);
       default -> post();
     };
   }
@@ -79,7 +83,7 @@ final class HookReader {
   private Optional<HookConfig.Way> post() {
     Map<String, Secret> headers = headers();
     Optional<Path> certificates =
-        section.has("certificates") ? path("certificates") : Optional.empty();
+        section.has("certificates") ? path(section, "certificates") : Optional.empty();
     try {
       URI url = URI.create(section.text("post").orElse(""));
       return section.build(() -> new HookConfig.Web(url, headers, certificates));
@@ -114,7 +118,7 @@ final class HookReader {
     return headers;
   }
 
-  private Optional<Path> path(String key) {
+  static Optional<Path> path(Section section, String key) {
     try {
       Optional<Path> path = section.text(key).map(Path::of);
       if (path.isPresent() && !path.get().isAbsolute()) {

@@ -33,6 +33,7 @@ final class Keys {
           "run",
           "fifo",
           "post",
+          "mail",
           "headers",
           "certificates",
           "on",
@@ -43,6 +44,20 @@ final class Keys {
           "timeout",
           "attempts",
           "arguments");
+
+  static final Set<String> MAIL =
+      Set.of(
+          "server",
+          "tls",
+          "verify",
+          "certificates",
+          "user",
+          "password",
+          "from",
+          "to",
+          "subject",
+          "collect",
+          "apart");
 
   static final Set<String> ROUTER =
       Set.of(
@@ -193,7 +208,7 @@ final class Keys {
   static final Set<String> HOST = Set.of("sysctls", "values", "keep", "masquerade");
   static final Set<String> MASQUERADE = Set.of("from", "out", "except");
   static final Set<String> CONTROL = Set.of("socket", "group");
-  static final Set<String> HTTP = Set.of("listen", "check-metrics");
+  static final Set<String> HTTP = Set.of("listen", "server-metrics", "check-metrics", "also-named");
 
   private Keys() {}
 }

@@ -1,19 +1,27 @@
 package io.directord.director.config;
 
+import com.typesafe.config.ConfigValue;
+import io.directord.director.config.HttpConfig.Exporter;
 import io.directord.director.config.IpvsConfig.Ownership;
 import io.directord.director.config.IpvsConfig.Timeouts;
 import io.directord.director.config.SyncConfig.BackupOnly;
 import io.directord.director.config.SyncConfig.Mode;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads {@code ipvs}, {@code control} and {@code http}. */
 final class SettingsReader {
+  private static final Map<String, Exporter> EXPORTERS =
+      Map.of("keepalived", Exporter.KEEPALIVED, "node-exporter", Exporter.NODE_EXPORTER);
+
   private static final Map<String, Ownership> OWNERSHIPS =
       Map.of("shared", Ownership.SHARED, "exclusive", Ownership.EXCLUSIVE);
   private static final Map<String, Mode> MODES =
@@ -121,26 +129,51 @@ final class SettingsReader {
 
   static Optional<HttpConfig> http(Section section) {
     section.unknownKeys(Keys.HTTP);
-    boolean checkMetrics = section.flag("check-metrics", HttpConfig.DEFAULT.checkMetrics());
-    Optional<String> listen = section.text("listen");
+    boolean servers = section.flag("server-metrics", HttpConfig.DEFAULT.serverMetrics());
+    boolean checks = section.flag("check-metrics", HttpConfig.DEFAULT.checkMetrics());
+    Set<Exporter> names = exporters(section);
+    Optional<InetSocketAddress> listen = listen(section);
     if (listen.isEmpty()) {
-      return Optional.of(new HttpConfig(HttpConfig.DEFAULT.listen(), checkMetrics));
+      return Optional.empty();
     }
-    Optional<HttpConfig> http;
+    return section.build(() -> new HttpConfig(listen.get(), servers, checks, names));
+  }
+
+  private static Optional<InetSocketAddress> listen(Section section) {
+    Optional<String> text = section.text("listen");
+    if (text.isEmpty()) {
+      return Optional.of(HttpConfig.DEFAULT.listen());
+    }
+    InetSocketAddress listen;
     try {
-      http = Optional.of(new HttpConfig(Addresses.endpoint(listen.get()), checkMetrics));
+      listen = Addresses.endpoint(text.get());
     } catch (IllegalArgumentException e) {
       section.error("listen", "listen: " + e.getMessage());
       return Optional.empty();
     }
-    if (!http.get().listen().getAddress().isLoopbackAddress()) {
+    if (!listen.getAddress().isLoopbackAddress()) {
       section.warn(
           "listen",
           "listen = "
-              + Values.quote(listen.get())
+              + Values.quote(text.get())
               + " lets everybody who reaches it read the status: there is no password; restrict it"
               + " with a firewall");
     }
-    return http;
+    return Optional.of(listen);
+  }
+
+  private static Set<Exporter> exporters(Section section) {
+    Set<Exporter> names = EnumSet.noneOf(Exporter.class);
+    for (ConfigValue value : section.list("also-named", EXPORTERS.size())) {
+      Exporter exporter = EXPORTERS.get(Values.text(value).orElse(""));
+      if (exporter == null) {
+        section.error(
+            value,
+            "also-named must hold keepalived or node-exporter, found " + Values.describe(value));
+      } else {
+        names.add(exporter);
+      }
+    }
+    return names;
   }
 }

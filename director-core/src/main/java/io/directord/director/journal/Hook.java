@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,9 @@ final class Hook implements Runnable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Semaphore news = new Semaphore(0);
   private final Runnable listener = news::release;
+  private final CountDownLatch hurried = new CountDownLatch(1);
   private volatile long told;
+  private OptionalLong lastTogether = OptionalLong.empty();
 
   /** Begins behind the last event it was told of; a new one with those to come. */
   Hook(HookConfig config, Telling telling, Journal journal, Path folder) throws IOException {
@@ -52,8 +56,14 @@ final class Hook implements Runnable {
     return told >= journal.latest();
   }
 
+  /** Waits no longer for what may be told together with what there is. */
+  void hurry() {
+    hurried.countDown();
+  }
+
   void end() {
     ended.countDown();
+    hurried.countDown();
     news.release();
   }
 
@@ -64,15 +74,19 @@ final class Hook implements Runnable {
       while (ended.getCount() > 0) {
         news.drainPermits();
         for (JournalLine line : journal.read(told)) {
-          Optional<JournalEvent> event =
-              line.event().filter(each -> Choice.wants(config.filter(), each));
-          if (event.isPresent()) {
-            if (!tell(event.get())) {
-              return;
-            }
-            save(line.sequence());
+          Optional<JournalEvent> event = wanted(line);
+          if (event.isEmpty()) {
+            told = line.sequence();
+            continue;
           }
-          told = line.sequence();
+          Optional<Moment> moment = moment(event.get());
+          if (moment.isEmpty() || !tell(moment.get())) {
+            return;
+          }
+          toldUntil(moment.get().last());
+          if (told > line.sequence()) {
+            break;
+          }
         }
         if (done()) {
           save(told); // those that were not meant for him, too
@@ -88,18 +102,57 @@ final class Hook implements Runnable {
     }
   }
 
+  private Optional<JournalEvent> wanted(JournalLine line) {
+    return line.event().filter(each -> Choice.wants(config.filter(), each));
+  }
+
+  private void toldUntil(long sequence) throws IOException {
+    save(sequence);
+    told = sequence;
+  }
+
+  /** What is told with this event, after a while where others may come; empty when all ends. */
+  private Optional<Moment> moment(JournalEvent first) throws IOException, InterruptedException {
+    if (!(config.way() instanceof HookConfig.Mail mail)) {
+      return Optional.of(Moment.of(first));
+    }
+    hurried.await(pause(mail, lastTogether, System.nanoTime()), TimeUnit.NANOSECONDS);
+    if (ended.getCount() == 0) {
+      return Optional.empty(); // the next run begins with it
+    }
+    Moment moment = Moment.of(first);
+    long latest = journal.latest();
+    List<JournalLine> lines = journal.read(first.sequence());
+    while (!lines.isEmpty() && moment.last() < latest) {
+      for (JournalLine line : lines) {
+        moment = moment.with(line.sequence(), wanted(line));
+      }
+      lines = journal.read(moment.last());
+    }
+    lastTogether = OptionalLong.of(System.nanoTime());
+    return Optional.of(moment);
+  }
+
+  /** So that those of one moment are together, and not too many moments follow each other. */
+  static long pause(HookConfig.Mail mail, OptionalLong last, long nowNanos) {
+    long collect = mail.collect().toNanos();
+    return last.isEmpty()
+        ? collect
+        : Math.max(collect, last.getAsLong() + mail.apart().toNanos() - nowNanos);
+  }
+
   /** Whether to go on; an event that somebody goes on refusing is left for those after it. */
-  private boolean tell(JournalEvent event) throws InterruptedException {
+  private boolean tell(Moment moment) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; attempt <= config.attempts(); attempt++) {
-      String trouble = telling.attempt(event, config.timeout());
+      String trouble = telling.attempt(moment, config.timeout());
       if (trouble.isEmpty()) {
         return true;
       }
       LOG.warn(
           "event=hook-failed hook={} sequence={} attempt={} of={} because=\"{}\"",
           config.name(),
-          event.sequence(),
+          moment.first().sequence(),
           attempt,
           config.attempts(),
           trouble);

@@ -59,6 +59,7 @@ public final class Hooks implements AutoCloseable {
   /** Waits until everybody was told of everything, at most so long; the rest is told next time. */
   public void finish(Duration patience) throws InterruptedException {
     List<Hook> late = new ArrayList<>(running.values());
+    late.forEach(Hook::hurry);
     CountDownLatch never = new CountDownLatch(1);
     for (long left = patience.toMillis(); left > 0 && !late.isEmpty(); left -= LOOK.toMillis()) {
       late.removeIf(Hook::done);

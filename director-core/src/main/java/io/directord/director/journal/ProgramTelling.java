@@ -15,11 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a program for an event. */
-final class ProgramTelling implements Telling {
+final class ProgramTelling implements Telling.Single {
   private static final Logger LOG = LoggerFactory.getLogger(ProgramTelling.class);
 
   /** To open a pipe waits for somebody who reads it: that is for a process, which can be killed. */
   private static final String INTO_PIPE = "[ -p \"$0\" ] || exit 66; exec cat > \"$0\"";
+
+  /**
+   * The next attempt begins when the killed one is gone, or its reader might hear the end of it.
+   */
+  private static final int KILLED_SECONDS_MAX = 2;
 
   private final List<String> command;
   private final Arguments arguments;
@@ -53,6 +58,7 @@ final class ProgramTelling implements Telling {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        process.waitFor(KILLED_SECONDS_MAX, TimeUnit.SECONDS);
         return "timed out after " + timeout.toMillis() + " ms" + (pipe ? ": nobody reads it" : "");
       }
       int status = process.exitValue();

@@ -4,30 +4,22 @@ import io.directord.director.config.HookConfig;
 import io.directord.director.config.Secrets;
 import io.directord.director.config.Secrets.Fetched;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Posts an event to an address. The server's certificate is verified; a redirection is a failure.
  * What it reads of files it reads each time, so that they may be exchanged.
  */
-final class WebTelling implements Telling {
+final class WebTelling implements Telling.Single {
   private final HookConfig.Web way;
   private final String node;
   private final Secrets secrets;
@@ -71,7 +63,7 @@ final class WebTelling implements Telling {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout);
     if (way.certificates().isPresent()) {
-      builder.sslContext(trusting(way.certificates().get()));
+      builder.sslContext(Trust.only(way.certificates().get()));
     }
     return builder.build();
   }
@@ -92,22 +84,5 @@ final class WebTelling implements Telling {
       }
     }
     return request.build();
-  }
-
-  private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    try (InputStream pem = Files.newInputStream(file)) {
-      int number = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        trusted.setCertificateEntry(String.valueOf(++number), each);
-      }
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

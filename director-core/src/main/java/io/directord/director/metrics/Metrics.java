@@ -2,9 +2,11 @@ package io.directord.director.metrics;
 
 import io.directord.director.DirectorView;
 import io.directord.director.config.EventKinds;
+import io.directord.director.config.HttpConfig.Exporter;
 import io.directord.director.host.HostView;
 import io.directord.director.host.Need;
 import io.directord.director.peer.PeersView;
+import io.directord.director.reconcile.KernelCounts;
 import io.directord.director.reconcile.Round;
 import io.directord.health.ProbeStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,7 +17,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -36,6 +40,10 @@ public final class Metrics {
     this.routers = new RouterMeters(registry);
     registry.getPrometheusRegistry().register(new RouterHistograms(() -> view.get().routers()));
     registry.getPrometheusRegistry().register(new CheckMeters(probes));
+    registry
+        .getPrometheusRegistry()
+        .register(
+            new KeepalivedNames(() -> named(Exporter.KEEPALIVED), () -> view.get().routers()));
     Gauge.builder("directord_config_generation", view, v -> v.get().generation())
         .description("Configurations taken over since the start")
         .register(registry);
@@ -101,6 +109,24 @@ public final class Metrics {
     }
   }
 
+  /** Also shows what was asked of the kernel. */
+  public void ofKernel(KernelCounts counts) {
+    for (String kind : KernelCounts.CHANGES) {
+      FunctionCounter.builder("directord_ipvs_changes", counts, all -> all.changes(kind))
+          .description("Changes of the IPVS table that the kernel took")
+          .tag("change", kind)
+          .register(registry);
+    }
+    List<String> operations = new ArrayList<>(KernelCounts.CHANGES);
+    operations.add(KernelCounts.ROUND);
+    for (String operation : operations) {
+      FunctionCounter.builder("directord_netlink_errors", counts, all -> all.errors(operation))
+          .description("Refused changes of the IPVS table, and rounds that came to nothing")
+          .tag("operation", operation)
+          .register(registry);
+    }
+  }
+
   /** Also shows what is known of this host. */
   public void ofHost(Supplier<HostView> host) {
     for (Need need : List.of(Need.REQUIRED, Need.ADVISED)) {
@@ -133,7 +159,15 @@ public final class Metrics {
     labels = ServiceLabels.of(ServiceText.decisions(now), labels, withChecks);
     routers.update(now.routers());
     peers.run();
-    return new Scrape(this::write, new ServiceText(now, labels));
+    boolean backends = named(Exporter.NODE_EXPORTER);
+    return new Scrape(
+        this::write,
+        new ServiceText(now, labels),
+        backends ? Optional.of(new BackendText(now)) : Optional.empty());
+  }
+
+  private boolean named(Exporter exporter) {
+    return view.get().config().http().alsoNamed().contains(exporter);
   }
 
   private void write(ByteBuf page) {

@@ -117,6 +117,7 @@ final class RouterMeters {
     counting.add("directord_advertisements_sent", each -> each.sent.sum());
     counting.add("directord_advertisements_send_errors", each -> each.sendErrors.sum());
     counting.add("directord_advertisements_received", each -> each.received.sum());
+    counting.add("directord_resignations_sent", each -> each.resignationsSent.sum());
     counting.add("directord_resignations_received", each -> each.resignationsHeard.sum());
     counting.add("directord_became_active", each -> each.becameActive.sum());
     counting.add("directord_announcements_sent", each -> each.announcements.sum());

@@ -1,6 +1,7 @@
 package io.directord.director.metrics;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -10,14 +11,18 @@ import java.util.function.Consumer;
 public final class Scrape {
   private final Consumer<ByteBuf> meters;
   private final ServiceText services;
+  private final Optional<BackendText> backends;
   private boolean begun;
+  private boolean servicesDone;
 
   /**
    * @param meters writes those that are few
+   * @param backends the table in another exporter's words, where somebody wants them
    */
-  Scrape(Consumer<ByteBuf> meters, ServiceText services) {
+  Scrape(Consumer<ByteBuf> meters, ServiceText services, Optional<BackendText> backends) {
     this.meters = meters;
     this.services = services;
+    this.backends = backends;
   }
 
   /** Adds about a page; answers with whether there is more. */
@@ -26,6 +31,10 @@ public final class Scrape {
       begun = true;
       meters.accept(page);
     }
-    return services.write(page);
+    if (!servicesDone) {
+      servicesDone = !services.write(page);
+      return !servicesDone || backends.isPresent();
+    }
+    return backends.isPresent() && backends.get().write(page);
   }
 }

@@ -80,7 +80,8 @@ final class ServiceText {
 
   private boolean isWanted(Family now) {
     return switch (now.of()) {
-      case SERVICE, SERVER -> true;
+      case SERVICE -> true;
+      case SERVER -> view.config().http().serverMetrics();
       case CHECK -> view.config().http().checkMetrics();
     };
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.directord.director.Configs;
 import io.directord.director.Director;
+import io.directord.director.reconcile.KernelCounts;
 import io.directord.director.reconcile.OwnedServices;
 import io.directord.director.reconcile.Reconciler;
 import io.directord.health.HealthChecker;
@@ -21,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MetricsTest {
+  private final KernelCounts kernelCounts = new KernelCounts();
   private static final String WEB =
       """
       virtual-services { web {
@@ -85,7 +89,10 @@ final class MetricsTest {
             Set.of(),
             Runnable::run,
             false,
-            director::onRound,
+            finished -> {
+              kernelCounts.onRound(finished);
+              director.onRound(finished);
+            },
             MetricsTest::bug),
         checker);
     settle();
@@ -127,6 +134,59 @@ final class MetricsTest {
     director.reload(true);
     settle();
     assertFalse(text(metrics).contains("web1"));
+  }
+
+  @Test
+  void theTableHasTheNamesOfNodeExporterWhereSomebodyWantsThem() {
+    assertFalse(text(started(director(WEB))).contains("node_"));
+    String wanted =
+        "http.also-named = [node-exporter]\nvirtual-services { m { firewall-mark = 26,"
+            + " scheduler = rr, real-servers = [ { address = 10.0.0.9, weight = 7 } ] } }\n";
+    String text = text(started(director(WEB + wanted)));
+    String labels = "{local_address=\"192.0.2.1\",local_mark=\"\",local_port=\"80\",proto=\"TCP\",";
+    String remote = "remote_address=\"10.0.0.1\",remote_port=\"80\"} ";
+    shows(text, "node_ipvs_backend_weight" + labels + remote + "100.0");
+    shows(text, "node_ipvs_backend_connections_active" + labels + remote + "0.0");
+    shows(text, "node_ipvs_backend_connections_inactive" + labels + remote + "0.0");
+    shows(
+        text,
+        "node_ipvs_backend_weight{local_address=\"\",local_mark=\"0000001A\",local_port=\"0\","
+            + "proto=\"FWM\",remote_address=\"10.0.0.9\",remote_port=\"0\"} 7.0");
+  }
+
+  @Test
+  void theKernelsTotalsAreReadAsItPrintsThem() {
+    KernelTotals totals =
+        KernelTotals.of(
+            List.of(
+                "   Total Incoming Outgoing         Incoming         Outgoing",
+                "   Conns  Packets  Packets            Bytes            Bytes",
+                "       A      1FF        0           123456                0",
+                ""));
+    assertEquals(List.of(10L, 511L, 0L, 0x123456L, 0L), totals.numbers());
+    assertEquals(
+        OptionalLong.empty(), KernelTotals.of(List.of("a", "b", "1 2 x 4 5")).connections());
+  }
+
+  @Test
+  void whereThereAreManyServersTheirLinesCanBeLeftOut() {
+    String few =
+        WEB.replace("check-metrics = true", "server-metrics = false, also-named = node-exporter");
+    String text = text(started(director(few)));
+    assertFalse(text.contains("server=\"") || text.contains("remote_address"), text);
+    shows(text, "directord_service_in_service{service=\"web\"} 1.0");
+  }
+
+  @Test
+  void whatTheKernelTookAndRefusedIsCounted() {
+    Director director = director(WEB);
+    Metrics metrics = started(director);
+    metrics.ofKernel(kernelCounts);
+    String text = text(metrics);
+    shows(text, "directord_ipvs_changes_total{change=\"create-service\"} 1.0");
+    shows(text, "directord_ipvs_changes_total{change=\"create-server\"} 2.0");
+    shows(text, "directord_netlink_errors_total{operation=\"create-server\"} 0.0");
+    shows(text, "directord_netlink_errors_total{operation=\"round\"} 0.0");
   }
 
   @Test

@@ -20,9 +20,11 @@ final class RouterMetersTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RouterMeters meters = new RouterMeters(registry);
   private RoutersView now = RoutersView.EMPTY;
+  private boolean keepalived;
 
   RouterMetersTest() {
     registry.getPrometheusRegistry().register(new RouterHistograms(() -> now));
+    registry.getPrometheusRegistry().register(new KeepalivedNames(() -> keepalived, () -> now));
   }
 
   @Test
@@ -49,6 +51,33 @@ final class RouterMetersTest {
     now = view(Role.BACKUP);
     now.routers().getFirst().counters().sent.add(7);
     shows(scrape(), "directord_advertisements_sent_total{router=\"public\"} 7");
+  }
+
+  @Test
+  void aRouterHasTheNamesOfKeepalivedsExporterWhereSomebodyWantsThem() {
+    now = view(Role.ACTIVE);
+    assertFalse(scrape().contains("keepalived_"));
+    keepalived = true;
+    var router = now.routers().getFirst();
+    router.counters().becameActive.add(3);
+    router.counters().resignationsSent.add(2);
+    var held = router.settings().advertised().getFirst();
+    String text = scrape();
+    String vrid = "\",vrid=\"" + router.settings().vrid() + "\"} ";
+    String labels = "iname=\"public\",intf=\"" + held.device() + vrid;
+    shows(text, "keepalived_up 1.0");
+    shows(
+        text,
+        "keepalived_vrrp_state{iname=\"public\",intf=\""
+            + held.device()
+            + "\",ip_address=\""
+            + held.text().replace("/32", "")
+            + vrid
+            + "2");
+    shows(text, "keepalived_become_master_total{" + labels + "3");
+    shows(text, "keepalived_release_master_total{" + labels + "2");
+    shows(text, "keepalived_priority_zero_sent_total{" + labels + "2");
+    shows(text, "keepalived_advertisements_received_total{" + labels + "0");
   }
 
   @Test
