@@ -36,6 +36,7 @@ final class HouseRulesTest {
           "io.directord.director.LastTable",
           "io.directord.director.command.DrainCommand",
           "io.directord.director.command.WarmUpCommand",
+          "io.directord.director.journal.Hook",
           "io.directord.director.reconcile.Reconciler",
           "io.directord.kernel.packet.IpSocket",
           "io.directord.kernel.packet.Poller");

@@ -49,17 +49,10 @@ final class DirectorReader {
         director.section("self-doubt").map(SelfDoubtConfig::read).orElse(SelfDoubtConfig.DEFAULT);
     ArpWatchConfig arpWatch =
         director.section("arp-watch").map(ArpWatchConfig::read).orElse(ArpWatchConfig.DEFAULT);
-    PeerConfig peer =
-        director
-            .section("peer")
-            .map(section -> PeerConfig.read(section, hasRouters))
-            .orElse(PeerConfig.DEFAULT);
+    PeerConfig peer = peer(hasRouters);
     Optional<Path> maintenance = SettingsReader.directory(director, "maintenance-directory");
     int reloadGuard = director.percent("reload-guard", 0, 100, DirectorConfig.RELOAD_GUARD_PERCENT);
-    List<HookConfig> hooks = new ArrayList<>();
-    for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
-      HookReader.read(section).ifPresent(hooks::add);
-    }
+    List<HookConfig> hooks = hooks();
     int checksInFlight =
         director.integer(
             "checks-in-flight",
@@ -97,6 +90,21 @@ final class DirectorReader {
             checksInFlight,
             control.get(),
             http.get()));
+  }
+
+  private PeerConfig peer(boolean hasRouters) {
+    return director
+        .section("peer")
+        .map(section -> PeerConfig.read(section, hasRouters))
+        .orElse(PeerConfig.DEFAULT);
+  }
+
+  private List<HookConfig> hooks() {
+    List<HookConfig> hooks = new ArrayList<>();
+    for (Section section : director.named("event-hooks", "hook", Limits.HOOKS_MAX)) {
+      HookReader.read(section).ifPresent(hooks::add);
+    }
+    return hooks;
   }
 
   private List<RoutersTogether.Placed> routers() {
