@@ -18,9 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The package holds what a service needs, where it belongs, for whom it is; it is not installed.
- */
+/** Both packages hold what a service needs, where it belongs, for whom it is; none is installed. */
 final class PackageIT {
   private static final long BYTES_MAX = 60_000_000;
 
@@ -60,8 +58,14 @@ final class PackageIT {
   }
 
   @Test
-  void thePackageIsNotLarge() throws Exception {
-    for (Path each : List.of(built(".deb"))) {
+  void theRpmPackageHoldsEachFileForItsOwner() throws Exception {
+    needs("rpm");
+    assertFiles(rpm("-qlvp"), "directord");
+  }
+
+  @Test
+  void neitherPackageIsLarge() throws Exception {
+    for (Path each : List.of(built(".deb"), built(".rpm"))) {
       assertTrue(Files.size(each) < BYTES_MAX, () -> each + " has more than 60 MB");
     }
   }
@@ -69,14 +73,26 @@ final class PackageIT {
   @Test
   void theConfigurationIsTheAdministrators() throws Exception {
     needs("dpkg-deb");
+    needs("rpm");
     assertEquals("/etc/directord/directord.conf\n", Files.readString(control("conffiles")));
+    assertEquals("/etc/directord/directord.conf\n", rpm("-qcp"));
   }
 
   @Test
   void theScriptsAreScripts() throws Exception {
     needs("dpkg-deb");
+    needs("rpm");
     for (String name : List.of("postinst", "prerm", "postrm")) {
       assertReads(control(name));
+    }
+    String scripts = rpm("-qp", "--scripts");
+    for (String when : List.of("preinstall", "postinstall", "preuninstall", "postuninstall")) {
+      assertTrue(scripts.contains(when + " scriptlet"), () -> "no " + when);
+    }
+    try (Stream<Path> sources = Files.list(source("rpm"))) {
+      for (Path each : sources.toList()) {
+        assertReads(each);
+      }
     }
   }
 
@@ -176,6 +192,13 @@ final class PackageIT {
 
   private static String dpkg(String what) throws Exception {
     return run(List.of("dpkg-deb", what, built(".deb").toString()));
+  }
+
+  private static String rpm(String... what) throws Exception {
+    List<String> command = new ArrayList<>(List.of("rpm"));
+    command.addAll(List.of(what));
+    command.add(built(".rpm").toString());
+    return run(command);
   }
 
   private static String run(List<String> command) throws Exception {
