@@ -144,7 +144,6 @@ final class PackageIT {
                 "lintian",
                 "--allow-root",
                 "--fail-on=error,warning",
-                "--suppress-tags=no-manual-page",
                 built(".deb").toString()));
     assertEquals(0, checked.status(), checked::toString);
   }
