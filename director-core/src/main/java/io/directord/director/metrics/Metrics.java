@@ -33,6 +33,10 @@ public final class Metrics {
   private final Supplier<DirectorView> view;
   private final RouterMeters routers;
   private Runnable peers = () -> {};
+
+  /** Micrometer itself holds what it asks by weak references only. */
+  private final List<Object> kept = new ArrayList<>();
+
   private List<ServiceLabels> labels = List.of();
 
   public Metrics(Supplier<DirectorView> view, ProbeStatistics probes) {
@@ -101,6 +105,7 @@ public final class Metrics {
    * @param count of the events of a kind
    */
   public void ofEvents(ToLongFunction<String> count) {
+    kept.add(count);
     for (String kind : EventKinds.all()) {
       FunctionCounter.builder("directord_events", count, all -> all.applyAsLong(kind))
           .description("Events of the journal since the start")
@@ -111,6 +116,7 @@ public final class Metrics {
 
   /** Also shows what was asked of the kernel. */
   public void ofKernel(KernelCounts counts) {
+    kept.add(counts);
     for (String kind : KernelCounts.CHANGES) {
       FunctionCounter.builder("directord_ipvs_changes", counts, all -> all.changes(kind))
           .description("Changes of the IPVS table that the kernel took")
@@ -129,6 +135,7 @@ public final class Metrics {
 
   /** Also shows what is known of this host. */
   public void ofHost(Supplier<HostView> host) {
+    kept.add(host);
     for (Need need : List.of(Need.REQUIRED, Need.ADVISED)) {
       Gauge.builder("directord_host_sysctls_wrong", host, v -> v.get().wrong(need).size())
           .description("Sysctls that differ from what the configuration needs")

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +188,17 @@ final class MetricsTest {
     shows(text, "directord_ipvs_changes_total{change=\"create-server\"} 2.0");
     shows(text, "directord_netlink_errors_total{operation=\"create-server\"} 0.0");
     shows(text, "directord_netlink_errors_total{operation=\"round\"} 0.0");
+  }
+
+  @Test
+  void whatIsCountedElsewhereIsShownAfterACollectionOfGarbageToo() {
+    Metrics metrics = started(director(WEB));
+    LongAdder drifts = new LongAdder();
+    metrics.ofEvents(kind -> kind.equals("drift") ? drifts.sum() : 0);
+    shows(text(metrics), "directord_events_total{kind=\"drift\"} 0.0");
+    System.gc();
+    drifts.increment();
+    shows(text(metrics), "directord_events_total{kind=\"drift\"} 1.0");
   }
 
   @Test
