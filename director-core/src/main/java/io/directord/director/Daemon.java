@@ -194,7 +194,8 @@ public final class Daemon {
       started(config, startNanos);
       owner.onReload(manager::reloading);
       manager.started(
-          new ServiceManager.Watched(owner::view, pair::turnedNanos, directorLoop.next()));
+          new ServiceManager.Watched(
+              owner::view, pair::turnedNanos, directorLoop.next(), this::onBug));
       stopped.await();
       manager.stopping();
       end(pair, owner, chronicle, () -> disk.submit(host::giveBack));

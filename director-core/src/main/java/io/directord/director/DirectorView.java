@@ -79,13 +79,15 @@ public record DirectorView(
                 service.servers().stream()
                     .allMatch(
                         server -> verdicts.of(service, server).answer() != Opinion.Answer.UNKNOWN));
-    boolean inStep =
-        round.map(now -> now.inStep() || (shadow && now.failure().isEmpty())).orElse(false);
-    return spoken && inStep;
+    return spoken && inStep();
+  }
+
+  private boolean inStep() {
+    return round.map(now -> now.inStep() || (shadow && now.failure().isEmpty())).orElse(false);
   }
 
   /** What other directors are told of. */
   public Now told() {
-    return new Now(config, generation, ready(), verdicts, routers);
+    return new Now(config, generation, inStep(), verdicts, routers);
   }
 }

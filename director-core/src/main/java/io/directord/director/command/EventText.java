@@ -31,17 +31,9 @@ final class EventText {
         + "  "
         + mark(event.level())
         + padded(event.kind(), KIND_WIDTH)
-        + padded(subject(event), SUBJECT_WIDTH)
+        + padded(event.subject(), SUBJECT_WIDTH)
         + parts.stream().collect(Collectors.joining(" "))
         + (because.isEmpty() ? "" : (parts.isEmpty() ? "" : "  ") + because);
-  }
-
-  static String subject(JournalEvent event) {
-    if (!event.text("service").isEmpty()) {
-      String server = event.text("server");
-      return event.text("service") + (server.isEmpty() ? "" : "/" + server);
-    }
-    return event.text("router") + event.text("name");
   }
 
   private static String mark(Level level) {

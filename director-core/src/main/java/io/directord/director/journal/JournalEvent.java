@@ -35,6 +35,14 @@ public record JournalEvent(long sequence, Instant at, String kind, Map<String, S
     return fields.getOrDefault(field, "");
   }
 
+  /** Whom it is about: a server, a service, a router, or something with a name; else empty. */
+  public String subject() {
+    if (!text("service").isEmpty()) {
+      return text("service") + (text("server").isEmpty() ? "" : "/" + text("server"));
+    }
+    return text("router") + text("name");
+  }
+
   /** How much it matters. */
   public Level level() {
     return EventKinds.level(kind, fields);

@@ -53,20 +53,12 @@ record MailText(String id, String date, String subject, String body) {
                 Comparator.comparing(JournalEvent::level)
                     .thenComparing(Comparator.comparingLong(JournalEvent::sequence).reversed()))
             .orElse(moment.first());
-    String what = worst.kind() + subjectOf(worst) + stateOf(worst);
+    String of = worst.subject();
+    String what = worst.kind() + (of.isEmpty() ? "" : " " + of) + stateOf(worst);
     int others = moment.count() - 1;
     String text =
         prefix + " " + node + ": " + what + (others == 0 ? "" : " and " + others + " more");
     return oneLine(text.strip(), SUBJECT_CHARS_MAX);
-  }
-
-  private static String subjectOf(JournalEvent event) {
-    String server = event.text("server");
-    String name =
-        event.text("service").isEmpty()
-            ? event.text("router") + event.text("name")
-            : event.text("service") + (server.isEmpty() ? "" : "/" + server);
-    return name.isEmpty() ? "" : " " + name;
   }
 
   private static String stateOf(JournalEvent event) {

@@ -7,7 +7,11 @@ import io.directord.failover.RoutersView;
 /**
  * This director at one moment, as far as others are told of it.
  *
- * @param ready every check has spoken, and the kernel is in step
+ * @param inStep the kernel holds what is wanted
  */
 public record Now(
-    DirectorConfig config, int generation, boolean ready, Verdicts verdicts, RoutersView routers) {}
+    DirectorConfig config,
+    int generation,
+    boolean inStep,
+    Verdicts verdicts,
+    RoutersView routers) {}

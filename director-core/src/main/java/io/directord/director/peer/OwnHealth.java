@@ -10,9 +10,11 @@ import io.directord.failover.peer.NameHash;
 import io.directord.failover.peer.Report.ServiceHealth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,24 +24,29 @@ import java.util.TreeMap;
  *
  * @param services by name, the servers by theirs, and whether each is up
  * @param digest of all of it
+ * @param spoken every check has
  */
-record OwnHealth(Map<String, SortedMap<String, Boolean>> services, Digest digest) {
-  static final OwnHealth NONE = new OwnHealth(Map.of(), Digest.NONE);
+record OwnHealth(Map<String, SortedMap<String, Boolean>> services, Digest digest, boolean spoken) {
+  static final OwnHealth NONE = new OwnHealth(Map.of(), Digest.NONE, false);
 
   static OwnHealth of(DirectorConfig config, HealthView verdicts) {
     Map<String, SortedMap<String, Boolean>> services = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();
+    Set<Answer> answers = EnumSet.noneOf(Answer.class);
     config.services().stream()
         .sorted(Comparator.comparing(VirtualService::name))
         .forEach(service -> {
           SortedMap<String, Boolean> servers = new TreeMap<>();
           for (RealServer server : service.servers()) {
-            servers.put(server.name(), verdicts.of(service, server).answer() == Answer.UP);
+            Answer answer = verdicts.of(service, server).answer();
+            answers.add(answer);
+            servers.put(server.name(), answer == Answer.UP);
           }
           services.put(service.name(), servers);
           lines.add(service.name() + " " + servers);
         });
-    return new OwnHealth(services, SharedConfiguration.digest(lines));
+    boolean spoken = !answers.contains(Answer.UNKNOWN);
+    return new OwnHealth(services, SharedConfiguration.digest(lines), spoken);
   }
 
   int up() {

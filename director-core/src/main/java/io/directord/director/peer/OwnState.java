@@ -50,7 +50,7 @@ final class OwnState {
     return new Own(
         view.config().node(),
         version,
-        view.ready(),
+        view.inStep() && health.spoken(),
         digest,
         configuredNanos,
         asStarted,

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,13 @@ public final class ServiceManager implements AutoCloseable {
    *
    * @param heartbeatTurned when it did last
    * @param loop the director's
+   * @param onBug ends the process
    */
-  public record Watched(Supplier<DirectorView> view, LongSupplier heartbeatTurned, Executor loop) {}
+  public record Watched(
+      Supplier<DirectorView> view,
+      LongSupplier heartbeatTurned,
+      Executor loop,
+      Consumer<Throwable> onBug) {}
 
   /**
    * Opens nothing yet.
@@ -93,22 +99,30 @@ public final class ServiceManager implements AutoCloseable {
     if (thread == null || bulletin == null || watched == null) {
       return;
     }
+    try {
+      lookAt(thread, bulletin, watched);
+    } catch (RuntimeException | Error bug) {
+      watched.onBug().accept(bug);
+    }
+  }
+
+  private void lookAt(ScheduledExecutorService timer, Bulletin says, Watched daemon) {
     if (asked.compareAndSet(false, true)) {
-      watched
+      daemon
           .loop()
           .execute(() -> {
             loopTurns.incrementAndGet();
             asked.set(false);
           });
     }
-    DirectorView view = watched.view().get();
-    long heartbeat = watched.heartbeatTurned().getAsLong();
+    DirectorView view = daemon.view().get();
+    long heartbeat = daemon.heartbeatTurned().getAsLong();
     send(
-        bulletin.look(
+        says.look(
             new Bulletin.Seen(
                 view.round().isPresent(), StatusLine.of(view), heartbeat, loopTurns.get()),
             Poller.nowNanos()));
-    thread.schedule(this::look, bulletin.pauseNanos(), TimeUnit.NANOSECONDS);
+    timer.schedule(this::look, says.pauseNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** A reload has begun, and ends when the stage does. */
@@ -126,10 +140,18 @@ public final class ServiceManager implements AutoCloseable {
     }
   }
 
-  /** The end has begun. */
+  /** The end has begun: the loops that are looked at go. */
   public synchronized void stopping() {
     if (bulletin != null) {
       send(bulletin.stopping());
+    }
+    rest();
+  }
+
+  private void rest() {
+    if (thread != null) {
+      thread.shutdownNow();
+      thread = null;
     }
   }
 
@@ -160,10 +182,7 @@ public final class ServiceManager implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
-    }
+    rest();
     if (socket != null) {
       socket.close();
       socket = null;

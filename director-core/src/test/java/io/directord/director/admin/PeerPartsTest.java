@@ -7,11 +7,9 @@ import com.typesafe.config.Config;
 import io.directord.director.peer.PeerView;
 import io.directord.director.peer.PeerView.Configuration;
 import io.directord.director.peer.PeerView.Health;
+import io.directord.director.peer.PeerViews;
 import io.directord.director.peer.PeersView;
-import io.directord.failover.peer.Digest;
 import io.directord.failover.peer.PeerCounters;
-import io.directord.failover.peer.Report;
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,23 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Other directors in status. */
 final class PeerPartsTest {
-  private static final InetAddress FROM = InetAddress.ofLiteral("192.0.2.2");
-  private static final Report REPORT =
-      new Report(
-          "lvs2",
-          "0.1.0",
-          true,
-          Digest.NONE,
-          5,
-          false,
-          7,
-          Digest.NONE,
-          2,
-          3,
-          List.of(),
-          List.of(),
-          0);
-
   private static Config status(PeersView view) {
     return Json.read(Json.write(PeerJson.with(new LinkedHashMap<>(), view))).orElseThrow();
   }
@@ -43,8 +24,7 @@ final class PeerPartsTest {
   @Test
   void whatIsKnownOfAPeerIsInStatusWithItsProblem() {
     PeerView peer =
-        new PeerView(
-            REPORT, FROM, true, Configuration.OLDER, Health.UNTOLD, Optional.of("lvs2 is older"));
+        PeerViews.of(true, Configuration.OLDER, Health.UNTOLD, Optional.of("lvs2 is older"));
     Config status =
         status(new PeersView(true, List.of(peer), Optional.empty(), new PeerCounters()));
     Config shown = status.getConfigList("peer").getFirst();
@@ -58,9 +38,9 @@ final class PeerPartsTest {
 
   @Test
   void aPeerThatIsAsItShouldBeHasNoProblem() {
-    PeerView peer =
-        new PeerView(REPORT, FROM, true, Configuration.SAME, Health.SAME, Optional.empty());
-    PeersView view = new PeersView(true, List.of(peer), Optional.of(FROM), new PeerCounters());
+    PeerView peer = PeerViews.of(true, Configuration.SAME, Health.SAME, Optional.empty());
+    PeersView view =
+        new PeersView(true, List.of(peer), Optional.of(PeerViews.FROM), new PeerCounters());
     List<? extends Config> shown = status(view).getConfigList("peer");
     assertEquals(false, shown.getFirst().hasPath("problem"));
     assertEquals(

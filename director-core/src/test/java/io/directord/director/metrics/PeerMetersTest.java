@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directord.director.peer.PeerView;
 import io.directord.director.peer.PeerView.Configuration;
 import io.directord.director.peer.PeerView.Health;
+import io.directord.director.peer.PeerViews;
 import io.directord.director.peer.PeersView;
-import io.directord.failover.peer.Digest;
 import io.directord.failover.peer.PeerCounters;
-import io.directord.failover.peer.Report;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,23 +23,7 @@ final class PeerMetersTest {
   private final PeerMeters meters = new PeerMeters(registry, counters);
 
   private List<String> scrape(boolean heard, Configuration configuration, Health health) {
-    Report report =
-        new Report(
-            "lvs2",
-            "1",
-            true,
-            Digest.NONE,
-            5,
-            false,
-            7,
-            Digest.NONE,
-            2,
-            3,
-            List.of(),
-            List.of(),
-            0);
-    InetAddress from = InetAddress.ofLiteral("192.0.2.2");
-    PeerView peer = new PeerView(report, from, heard, configuration, health, Optional.empty());
+    PeerView peer = PeerViews.of(heard, configuration, health, Optional.empty());
     meters.update(new PeersView(true, List.of(peer), Optional.empty(), counters));
     return registry.scrape().lines().filter(line -> line.contains("lvs2")).sorted().toList();
   }

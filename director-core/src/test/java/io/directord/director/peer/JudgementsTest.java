@@ -31,7 +31,7 @@ final class JudgementsTest {
 
   private static OwnHealth health(boolean web2) {
     Map<String, Boolean> servers = Map.of("web1", true, "web2", web2, "web3", true);
-    return new OwnHealth(Map.of("web", new TreeMap<>(servers)), web2 ? ONE : TWO);
+    return new OwnHealth(Map.of("web", new TreeMap<>(servers)), web2 ? ONE : TWO, true);
   }
 
   private static Own own(Digest configuration, long loadedSeconds, boolean asStarted) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.Configs;
 import io.directord.director.Director;
+import io.directord.director.DirectorView;
 import io.directord.director.config.ConfigResult;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.netty.bootstrap.Bootstrap;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,8 +96,12 @@ final class ServiceManagerTest {
 
   private ServiceManager started(Optional<String> watchdog) {
     ServiceManager manager = new ServiceManager(Optional.of(address), watchdog);
-    manager.started(new ServiceManager.Watched(director::view, heartbeat::incrementAndGet, loop));
+    manager.started(watched(director::view));
     return manager;
+  }
+
+  private ServiceManager.Watched watched(Supplier<DirectorView> view) {
+    return new ServiceManager.Watched(view, heartbeat::incrementAndGet, loop, bugs::add);
   }
 
   private String next() throws InterruptedException {
@@ -148,12 +154,26 @@ final class ServiceManagerTest {
     }
   }
 
+  @Test
+  void whatCannotBeLookedAtIsABugAndToldAsOne() throws Exception {
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    Supplier<DirectorView> broken =
+        () -> {
+          throw new IllegalStateException("no view");
+        };
+    try (ServiceManager manager = new ServiceManager(Optional.of(address), Optional.empty())) {
+      manager.started(
+          new ServiceManager.Watched(broken, heartbeat::incrementAndGet, loop, told::complete));
+      assertEquals("no view", told.get(DEADLINE_SECONDS, TimeUnit.SECONDS).getMessage());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "notify", "vsock:2:99"})
   void whereNobodyListensThereIsNoThread(String nowhere) throws Exception {
     try (ServiceManager manager =
         new ServiceManager(Optional.of(nowhere), Optional.of(WATCHDOG_MICROS))) {
-      manager.started(new ServiceManager.Watched(director::view, heartbeat::incrementAndGet, loop));
+      manager.started(watched(director::view));
       manager.reloading(CompletableFuture.completedStage(null));
       manager.stopping();
       assertTrue(
