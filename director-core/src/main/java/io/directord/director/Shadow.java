@@ -1,5 +1,8 @@
 package io.directord.director;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How much of a director only looks on: decides and shows, but changes nothing. */
 public enum Shadow {
   NONE,
@@ -13,6 +16,11 @@ public enum Shadow {
 
   boolean ofRouters() {
     return this == ALL;
+  }
+
+  /** The one of this text. */
+  public static Optional<Shadow> named(String text) {
+    return Arrays.stream(values()).filter(shadow -> shadow.text().equals(text)).findFirst();
   }
 
   /** As in the command line and the log. */

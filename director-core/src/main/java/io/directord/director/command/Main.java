@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Starts {@code directord} or {@code directorctl}, by the name it was called. */
@@ -26,6 +27,25 @@ public final class Main {
 
   /** Runs one command line and answers with its exit code. */
   public static int run(String program, String[] args, PrintWriter out, PrintWriter err) {
+    Optional<RunLine> plain =
+        program.equals("directord") ? RunLine.read(args, System.getenv()) : Optional.empty();
+    return plain.isPresent() ? run(plain.get(), err) : byPicocli(program, args, out, err);
+  }
+
+  private static int run(RunLine line, PrintWriter err) {
+    try {
+      return RunCommand.run(line);
+    } catch (StartFailure failure) {
+      return report("directord", failure, err);
+    }
+  }
+
+  private static int report(String program, StartFailure failure, PrintWriter err) {
+    err.println(program + ": " + failure.getMessage());
+    return failure.exitCode();
+  }
+
+  private static int byPicocli(String program, String[] args, PrintWriter out, PrintWriter err) {
     Object command =
         program.equals("directorctl") ? new DirectorctlCommand() : new DirectordCommand();
     CommandLine line = new CommandLine(command);
@@ -34,8 +54,7 @@ public final class Main {
     line.setErr(err);
     line.setExecutionExceptionHandler((exception, failed, _) -> {
       if (exception instanceof StartFailure failure) {
-        failed.getErr().println(program + ": " + failure.getMessage());
-        return failure.exitCode();
+        return report(program, failure, failed.getErr());
       }
       throw exception;
     });

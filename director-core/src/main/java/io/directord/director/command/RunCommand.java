@@ -22,27 +22,27 @@ import picocli.CommandLine.TypeConversionException;
     versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
   @Option(
-      names = "--config",
+      names = RunLine.CONFIG,
       paramLabel = "FILE",
       description = "Configuration file. Default: ${DEFAULT-VALUE}",
-      defaultValue = "/etc/directord/directord.conf")
+      defaultValue = RunLine.CONFIG_DEFAULT)
   private Path config;
 
   @Option(
-      names = "--state",
+      names = RunLine.STATE,
       paramLabel = "DIR",
       description =
-          "Where overrides and owned services are kept. Default: $$STATE_DIRECTORY, else"
-              + " /var/lib/directord",
-      defaultValue = "${env:STATE_DIRECTORY:-/var/lib/directord}")
+          "Where overrides and owned services are kept. Default: $$"
+              + (RunLine.STATE_VARIABLE + ", else " + RunLine.STATE_DEFAULT),
+      defaultValue = "${env:" + RunLine.STATE_VARIABLE + ":-" + RunLine.STATE_DEFAULT + "}")
   private Path state;
 
   @Option(
-      names = "--shadow",
+      names = RunLine.SHADOW,
       arity = "0..1",
       paramLabel = "all|ipvs",
-      fallbackValue = "all",
-      defaultValue = "none",
+      fallbackValue = RunLine.SHADOW_ALONE,
+      defaultValue = RunLine.SHADOW_DEFAULT,
       converter = ShadowWord.class,
       description =
           "Probes, decides and plans, and shows it all, but changes nothing. Needs no ip_vs, and no"
@@ -51,9 +51,9 @@ final class RunCommand implements Callable<Integer> {
   private Shadow shadow;
 
   @Option(
-      names = "--log-format",
+      names = RunLine.LOG_FORMAT,
       paramLabel = "text|json",
-      defaultValue = "TEXT",
+      defaultValue = RunLine.LOG_FORMAT_DEFAULT,
       description = "Lines for people, or a JSON object a line. Default: text")
   private LogFormat logFormat;
 
@@ -67,22 +67,31 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartFailure {
-    if (logFormat == LogFormat.JSON) {
+    return run(line());
+  }
+
+  /** What picocli made of the command line. */
+  RunLine line() {
+    return RunLine.of(config, state, shadow, logFormat == LogFormat.JSON);
+  }
+
+  /** Runs until a signal ends it, and answers with the exit code. */
+  static int run(RunLine line) throws StartFailure {
+    if (line.json()) {
       LogSetup.useJson();
     }
     try (ServiceManager manager =
         new ServiceManager(property("directord.notify"), property("directord.watchdog"))) {
-      Daemon daemon =
-          new Daemon(
-              new Daemon.Options(config.toAbsolutePath(), shadow, state),
-              manager,
-              Version.text(),
-              InstantSource.system());
-      Signals.on("HUP", daemon::reload);
-      Signals.on("TERM", daemon::stop);
-      Signals.on("INT", daemon::stop);
+      Daemon daemon = new Daemon(line.options(), manager, Version.text(), InstantSource.system());
+      hear(daemon);
       return daemon.run();
     }
+  }
+
+  static void hear(Daemon daemon) {
+    Signals.on("HUP", daemon::reload);
+    Signals.on("TERM", daemon::stop);
+    Signals.on("INT", daemon::stop);
   }
 
   /** Of the launcher, which has it from the environment. */
@@ -93,12 +102,8 @@ final class RunCommand implements Callable<Integer> {
   static final class ShadowWord implements ITypeConverter<Shadow> {
     @Override
     public Shadow convert(String word) {
-      return switch (word) {
-        case "none" -> Shadow.NONE;
-        case "ipvs" -> Shadow.IPVS;
-        case "all" -> Shadow.ALL;
-        default -> throw new TypeConversionException("it is all or ipvs, not " + word);
-      };
+      return Shadow.named(word)
+          .orElseThrow(() -> new TypeConversionException("it is all or ipvs, not " + word));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.directord.director.command;
 
 import io.directord.director.Daemon;
-import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
 import io.directord.director.admin.Json;
@@ -66,12 +65,14 @@ final class WarmUpCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("directord-warm-up");
     Path config = folder.resolve("directord.conf");
     Files.writeString(config, CONFIG.replace("@PORT", freePort()).replace("@", folder.toString()));
+    RunLine line =
+        RunLine.read(
+                new String[] {"run", "--shadow", "--config=" + config, "--state", folder + "/"},
+                System.getenv())
+            .orElseThrow();
     Daemon daemon =
-        new Daemon(
-            new Daemon.Options(config, Shadow.ALL, folder),
-            ServiceManager.none(),
-            Version.text(),
-            InstantSource.system());
+        new Daemon(line.options(), ServiceManager.none(), Version.text(), InstantSource.system());
+    RunCommand.hear(daemon);
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     Thread.ofPlatform().name("warm-up").daemon().start(() -> ended.complete(run(daemon)));
     visit(folder.resolve("control.sock"), daemon, ended);
