@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         "Checks a configuration, without root and without the real interfaces. Prints every"
             + " problem, one a line. Exit code 0 valid, 1 invalid, 2 unreadable.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",

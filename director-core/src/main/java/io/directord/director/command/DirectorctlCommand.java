@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "directorctl",
     description = "Shows and steers the running director.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionProvider.class,
     subcommands = {
       ShowCommands.Status.class,
       ShowCommands.Services.class,

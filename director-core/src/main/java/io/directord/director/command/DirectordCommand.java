@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "directord",
     description = "A director for Linux Virtual Server: balances, checks and fails over.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionProvider.class,
     subcommands = {
       RunCommand.class,
       CheckCommand.class,

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             + " finding: ok, warn or FAIL, what, why, and the fix. Exit code 0 all is well,"
             + " 1 something fails or FILE is invalid, 2 FILE is unreadable, 3 warnings only.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--config",

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
           + " connections are left, 130 interrupted."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class DrainCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "events",
     description = "Shows what happened, from the journal, a line an event; and goes on, if asked.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class EventsCommand implements Callable<Integer> {
   private static final long AGAIN_SECONDS = 1;
 

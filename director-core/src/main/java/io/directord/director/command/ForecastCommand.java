@@ -24,7 +24,7 @@ import picocli.CommandLine.ParentCommand;
           + " 3 changes."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class ForecastCommand implements Callable<Integer> {
   @ParentCommand private DirectorctlCommand directorctl;
 

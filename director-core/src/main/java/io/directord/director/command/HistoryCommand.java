@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description =
         "Shows how routers, services and servers stood at a time, put together from the journal.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class HistoryCommand implements Callable<Integer> {
   @ParentCommand private DirectorctlCommand parent;
   @Spec private CommandSpec spec;

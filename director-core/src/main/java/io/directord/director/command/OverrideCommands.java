@@ -116,7 +116,7 @@ final class OverrideCommands {
       name = "weight",
       description = "Gives a server another weight until it is enabled again.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Weight extends Overriding {
     @Parameters(index = "1", paramLabel = "N", description = "0..65535")
     private int weight;
@@ -139,7 +139,7 @@ final class OverrideCommands {
       name = "disable",
       description = "Takes a server out, as if its checks failed, until it is enabled again.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Disable extends Overriding {
     @Mixin private Terms terms;
 
@@ -158,7 +158,7 @@ final class OverrideCommands {
       name = "enable",
       description = "Takes back weight, drain or disable.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Enable extends Overriding {
     Enable() {
       super("enable");

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
         "Shows what applying FILE would change in the kernel, as ipvsadm commands in their order."
             + " Changes nothing. Exit code 0 nothing to do, 3 changes pending.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class PlanCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
           + " needs no options. status looks; without options at what was applied."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionProvider.class,
     footer = {
       "",
       "Examples:",

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
       "What it would change, beforehand: directorctl plan FILE"
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class ReloadCommand implements Callable<Integer> {
   @ParentCommand private DirectorctlCommand directorctl;
 

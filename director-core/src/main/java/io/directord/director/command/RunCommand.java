@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Runs the director in the foreground, until SIGTERM. SIGHUP reads the file again.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class RunCommand implements Callable<Integer> {
   @Option(
       names = RunLine.CONFIG,

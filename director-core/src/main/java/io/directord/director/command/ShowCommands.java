@@ -84,7 +84,7 @@ final class ShowCommands {
       name = "status",
       description = "Shows the director, its virtual routers, services and servers.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Status extends Showing {
     Status() {
       super("");
@@ -100,7 +100,7 @@ final class ShowCommands {
       name = "services",
       description = "Shows one line a virtual service.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Services extends Showing {
     Services() {
       super("services");
@@ -116,7 +116,7 @@ final class ShowCommands {
       name = "servers",
       description = "Shows one line a real server.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Servers extends Showing {
     Servers() {
       super("services");
@@ -132,7 +132,7 @@ final class ShowCommands {
       name = "routers",
       description = "Shows one line a virtual router: role, priority, addresses and why.",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+      versionProvider = VersionProvider.class)
   static final class Routers extends Showing {
     Routers() {
       super("routers");

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             + " sysctls stay. Does nothing while a director runs. Exit code 0 swept, 1 a director"
             + " runs, or FILE is invalid.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class SweepCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
       "This node then stands back: it does not take them again while another node holds them."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = VersionProvider.class)
 final class SwitchoverCommand implements Callable<Integer> {
   @ParentCommand private DirectorctlCommand directorctl;
 

@@ -3,17 +3,12 @@ package io.directord.director.config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Where a value stands; line 0 is unknown. */
 record Place(String file, int line) implements Comparable<Place> {
   static final Place UNKNOWN = new Place("", 0);
 
-  /** The library writes lines into the description: {@code FILE: 3} or {@code FILE: 3-7}. */
-  private static final Pattern DESCRIPTION =
-      Pattern.compile("(.*): (\\d+)(-\\d+)?", Pattern.DOTALL);
-
+  private static final int LINE_DIGITS_MAX = 9;
   private static final String MERGED = "merge of ";
 
   private static final Comparator<Place> BY_LINE =
@@ -29,10 +24,31 @@ record Place(String file, int line) implements Comparable<Place> {
     if (description.startsWith(MERGED)) {
       description = description.substring(MERGED.length()).split(",", 2)[0];
     }
-    Matcher matcher = DESCRIPTION.matcher(description);
-    return matcher.matches()
-        ? new Place(matcher.group(1), Integer.parseInt(matcher.group(2)))
+    return parse(description);
+  }
+
+  /** The library writes lines into the description: {@code FILE: 3} or {@code FILE: 3-7}. */
+  private static Place parse(String description) {
+    int colon = description.lastIndexOf(": ");
+    if (colon < 0) {
+      return UNKNOWN;
+    }
+    int from = colon + 2;
+    int dash = description.indexOf('-', from);
+    int end = dash < 0 ? description.length() : dash;
+    return isNumber(description, from, end)
+            && (dash < 0 || isNumber(description, dash + 1, description.length()))
+        ? new Place(description.substring(0, colon), Integer.parseInt(description, from, end, 10))
         : UNKNOWN;
+  }
+
+  private static boolean isNumber(String text, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (!Character.isDigit(text.charAt(at))) {
+        return false;
+      }
+    }
+    return to > from && to - from <= LINE_DIGITS_MAX;
   }
 
   @Override

@@ -30,6 +30,7 @@ final class Section {
   private boolean named;
   private int errors;
   private @Nullable Set<String> wrong;
+  private @Nullable Place place;
 
   private Section(
       Problems problems,
@@ -315,11 +316,14 @@ final class Section {
   }
 
   Place place() {
-    Place own = Place.of(object);
-    if (own.line() > 0) {
-      return own;
+    Place known = place;
+    if (known == null) {
+      Place own = Place.of(object);
+      Place outer = parent == null ? elsewhere : parent.place();
+      known = own.line() > 0 ? own : outer;
+      place = known;
     }
-    return parent == null ? elsewhere : parent.place();
+    return known;
   }
 
   Place place(String name) {

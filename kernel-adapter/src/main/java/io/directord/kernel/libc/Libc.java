@@ -55,12 +55,17 @@ public final class Libc {
   private static final MethodHandle CLOCK_GETTIME =
       call("clock_gettime", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS));
 
-  private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
-  private static final MethodHandle IOCTL =
-      call(
-          "ioctl",
-          FunctionDescriptor.of(INT, INT, SIZE, ValueLayout.ADDRESS),
-          Linker.Option.firstVariadicArg(2));
+  /** For those who have a terminal: each way to a call takes milliseconds to make. */
+  private static final class Terminals {
+    private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
+    private static final MethodHandle IOCTL =
+        call(
+            "ioctl",
+            FunctionDescriptor.of(INT, INT, SIZE, ValueLayout.ADDRESS),
+            Linker.Option.firstVariadicArg(2));
+
+    private Terminals() {}
+  }
 
   private Libc() {}
 
@@ -69,7 +74,9 @@ public final class Libc {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(8); // struct winsize: rows, columns, pixels
       MemorySegment state = arena.allocate(STATE);
-      int answer = negateErrno((int) IOCTL.invokeExact(state, fd, TIOCGWINSZ, size), state);
+      int answer =
+          negateErrno(
+              (int) Terminals.IOCTL.invokeExact(state, fd, Terminals.TIOCGWINSZ, size), state);
       return answer < 0 ? answer : Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2));
     } catch (Throwable broken) {
       throw new AssertionError("ioctl", broken);
