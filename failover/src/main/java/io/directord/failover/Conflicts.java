@@ -6,6 +6,7 @@ import io.directord.failover.address.OtherHost;
 import io.directord.kernel.link.Links;
 import io.directord.kernel.link.MacAddress;
 import io.directord.kernel.link.Neighbor;
+import io.directord.kernel.packet.Poller;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class Conflicts {
   private static final class Case {
     private final RouterCounters counters;
     private long uncounted;
+    private long heardNanos;
     private Optional<OtherHost.Kind> kind = Optional.empty();
 
     private Case(RouterCounters counters) {
@@ -83,6 +85,7 @@ final class Conflicts {
       cases.put(suspect, open);
     }
     open.uncounted++;
+    open.heardNanos = Poller.nowNanos();
     if (open.kind.isPresent()) {
       count(open, open.kind.get());
     }
@@ -129,7 +132,7 @@ final class Conflicts {
     open.kind = Optional.of(by.kind());
     count(open, by.kind());
     if (defend) {
-      onEvent.accept(new AddressConflict(suspect.router(), suspect.address(), by));
+      onEvent.accept(new AddressConflict(suspect.router(), suspect.address(), by, open.heardNanos));
     }
   }
 

@@ -86,8 +86,13 @@ public sealed interface FailoverEvent {
   /** The rules are not in force: such routers may not be Active. Or they could not be removed. */
   record AcceptRulesRefused(String because) implements FailoverEvent {}
 
-  /** Another host uses an address that we hold (RFC 5227 section 2.4, RFC 4862 section 5.4). */
-  record AddressConflict(String router, InetAddress address, OtherHost by)
+  /**
+   * Another host uses an address that we hold (RFC 5227 section 2.4, RFC 4862 section 5.4).
+   *
+   * @param heardNanos when it was heard last, by {@code CLOCK_MONOTONIC}: a defence may wait, and
+   *     its news with it
+   */
+  record AddressConflict(String router, InetAddress address, OtherHost by, long heardNanos)
       implements FailoverEvent {}
 
   /** A real server with an address for direct routing that it does not keep silent about. */

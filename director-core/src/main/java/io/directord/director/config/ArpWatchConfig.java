@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public record ArpWatchConfig(Duration interval, Action action) {
   public static final ArpWatchConfig DEFAULT =
-      new ArpWatchConfig(Duration.ofSeconds(30), Action.REPORT);
+      new ArpWatchConfig(Duration.ofSeconds(4), Action.REPORT);
   public static final Duration INTERVAL_MIN = Duration.ofSeconds(2);
   public static final Duration INTERVAL_MAX = Duration.ofHours(1);
 

@@ -58,9 +58,9 @@ final class PairArp implements AutoCloseable {
 
   /** Passes on what failover tells, but for conflicts that are problems of the watch. */
   void onFailover(FailoverEvent event) {
-    if (event instanceof FailoverEvent.AddressConflict(_, var address, var by)
+    if (event instanceof FailoverEvent.AddressConflict(_, var address, var by, long heard)
         && by.kind() == OtherHost.Kind.REAL_SERVER
-        && by.known().filter(server -> watch.told(address, server, by.mac())).isPresent()) {
+        && by.known().filter(server -> watch.told(address, server, by.mac(), heard)).isPresent()) {
       return;
     }
     onEvent.accept(event);

@@ -70,7 +70,8 @@ final class PairLogTest {
                     OtherHost.Kind.REAL_SERVER,
                     new MacAddress(1),
                     Optional.of("web/web2"),
-                    Optional.of(PEER))),
+                    Optional.of(PEER)),
+                0),
             new FailoverEvent.AcceptRulesSet("nft", 2),
             new FailoverEvent.AcceptRulesRestored("gone"),
             new FailoverEvent.AcceptRulesRefused("there is no nft"),
@@ -106,7 +107,7 @@ final class PairLogTest {
             new MacAddress(0x0200_0000_000BL),
             Optional.of("web/web2"),
             Optional.of(InetAddress.ofLiteral("192.0.2.22")));
-    PairLog.write(new FailoverEvent.AddressConflict("r", PEER, server));
+    PairLog.write(new FailoverEvent.AddressConflict("r", PEER, server, 0));
     assertEquals(
         "event=address-conflict class=real-server router=r address=192.0.2.2"
             + " mac=02:00:00:00:00:0b name=web/web2 known=192.0.2.22 because=\"real server web/web2"
@@ -125,7 +126,7 @@ final class PairLogTest {
             Optional.empty(),
             Optional.empty());
     Entry entry =
-        PairEvents.of(new FailoverEvent.AddressConflict("r", PEER, stranger), 100).orElseThrow();
+        PairEvents.of(new FailoverEvent.AddressConflict("r", PEER, stranger, 0), 100).orElseThrow();
     assertEquals("address-conflict", entry.kind());
     assertEquals("stranger", entry.fields().get("class"));
     assertEquals("02:00:00:00:00:0c", entry.fields().get("mac"));

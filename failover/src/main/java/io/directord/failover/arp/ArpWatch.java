@@ -129,8 +129,10 @@ public final class ArpWatch implements AutoCloseable {
   /**
    * Somebody who holds the address found out that this server claims it; false when that is not
    * watched.
+   *
+   * @param heardNanos when it did so last, by {@code CLOCK_MONOTONIC}
    */
-  public boolean told(InetAddress virtual, InetAddress server, MacAddress mac) {
+  public boolean told(InetAddress virtual, InetAddress server, MacAddress mac, long heardNanos) {
     if (Family.of(virtual) != Family.of(server)) {
       return false;
     }
@@ -144,7 +146,7 @@ public final class ArpWatch implements AutoCloseable {
           before == null
               ? settling.getOrDefault(key, Sign.CLAIMS)
               : before.signs().iterator().next();
-      trouble(key, new Claim(virtual, mac, sign));
+      trouble(key, new Claim(virtual, mac, sign), heardNanos);
     });
     return true;
   }
@@ -224,7 +226,7 @@ public final class ArpWatch implements AutoCloseable {
       case Judgement.Trouble(var server) -> {
         Pairing key = new Pairing(claim.address(), server);
         if (look == Look.LAST || owner instanceof Owner.Fixed || findings.containsKey(key)) {
-          trouble(key, claim);
+          trouble(key, claim, Poller.nowNanos());
         } else if (settling.putIfAbsent(key, claim.sign()) == null) {
           Runnable again =
               () -> {
@@ -243,14 +245,13 @@ public final class ArpWatch implements AutoCloseable {
     }
   }
 
-  private void trouble(Pairing key, Claim claim) {
+  private void trouble(Pairing key, Claim claim, long heardNanos) {
     Watched pair = watched.get(key);
     if (pair == null) {
       return;
     }
     claims.increment();
-    Optional<ArpEvent.Began> began =
-        troubles.heard(pair, claim, clock.instant(), Poller.nowNanos());
+    Optional<ArpEvent.Began> began = troubles.heard(pair, claim, clock.instant(), heardNanos);
     publish();
     began.ifPresent(world::onEvent);
   }

@@ -31,9 +31,13 @@ final class Troubles {
 
   private final Map<Pairing, Standing> standings = new HashMap<>();
 
+  /** When the last turn began that a server met with silence: what it said before is old news. */
+  private final Map<Pairing, Long> silences = new HashMap<>();
+
   /** Has no others than these from now on; answers with what is over for that reason. */
   List<ArpEvent.Ended> keep(Map<Pairing, Watched> watched, long nowNanos) {
     List<ArpEvent.Ended> gone = new ArrayList<>();
+    silences.keySet().retainAll(watched.keySet());
     standings
         .entrySet()
         .removeIf(each -> {
@@ -50,16 +54,20 @@ final class Troubles {
   }
 
   /** A server has claimed its service's address; present when that is new. */
-  Optional<ArpEvent.Began> heard(Watched watched, Claim claim, Instant now, long nowNanos) {
+  Optional<ArpEvent.Began> heard(Watched watched, Claim claim, Instant now, long heardNanos) {
+    Long silence = silences.get(watched.key());
+    if (silence != null && heardNanos - silence < 0) {
+      return Optional.empty();
+    }
     Standing standing = standings.get(watched.key());
     if (standing != null) {
       standing.finding = standing.finding.with(claim.mac(), claim.sign());
-      standing.heardNanos = nowNanos;
+      standing.heardNanos = heardNanos;
       standing.silentTurns = 0;
       return Optional.empty();
     }
     Finding finding = new Finding(watched, claim.mac(), EnumSet.of(claim.sign()), now);
-    standings.put(watched.key(), new Standing(finding, nowNanos));
+    standings.put(watched.key(), new Standing(finding, heardNanos));
     return Optional.of(new ArpEvent.Began(finding));
   }
 
@@ -74,6 +82,7 @@ final class Troubles {
       return Optional.empty();
     }
     standing.silentTurns++;
+    silences.put(key, beganNanos);
     if (standing.silentTurns < SILENT_TURNS) {
       return Optional.empty();
     }

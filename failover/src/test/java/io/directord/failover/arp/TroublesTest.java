@@ -83,6 +83,19 @@ final class TroublesTest {
     assertTrue(silent(true).isPresent());
   }
 
+  /** A defence may wait for ten seconds, and then tells of a claim that is as old. */
+  @Test
+  void whatWasHeardBeforeTheServerFellSilentIsNoNews() {
+    heard(Sign.ANSWERS);
+    final long old = now;
+    silent(true);
+    silent(true);
+    assertFalse(heard(Sign.CLAIMS, old).isPresent());
+    assertTrue(silent(true).isPresent(), "an old claim began the count anew");
+    assertFalse(heard(Sign.CLAIMS, old).isPresent());
+    assertTrue(heard(Sign.CLAIMS).isPresent());
+  }
+
   @Test
   void silenceOfAServerWithoutTroubleIsNoNews() {
     for (int i = 0; i < 5; i++) {
@@ -104,7 +117,11 @@ final class TroublesTest {
   }
 
   private Optional<ArpEvent.Began> heard(Sign sign) {
-    return troubles.heard(WATCHED, new Claim(VIP, MAC, sign), NOW, now);
+    return heard(sign, now);
+  }
+
+  private Optional<ArpEvent.Began> heard(Sign sign, long heardNanos) {
+    return troubles.heard(WATCHED, new Claim(VIP, MAC, sign), NOW, heardNanos);
   }
 
   private Optional<ArpEvent.Ended> silent(boolean proven) {
