@@ -8,6 +8,7 @@ import io.directord.failover.filter.Programs.Ran;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -244,6 +245,15 @@ public final class LinuxHost implements Host {
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Of drop-ins: an empty folder means nothing, and was not there before ours. */
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException others) {
+      // it is not ours alone
+    }
+  }
+
   private Path rooted(String file) {
     return root.resolve(file.substring(1));
   }
@@ -258,6 +268,9 @@ public final class LinuxHost implements Host {
     try {
       if (content.isEmpty()) {
         Files.deleteIfExists(rooted(file));
+        if (file.equals(Persistence.WANTED)) {
+          deleteIfEmpty(rooted(file).resolveSibling(""));
+        }
       } else {
         writeWhole(rooted(file), content);
         if (content.startsWith("#!")) {

@@ -131,7 +131,10 @@ remove() {
   if [ ! -f "$state" ] || [ "$(wc -l <"$state")" -le 1 ]; then rm -f "$state"; echo 'nothing to do'; return; fi
   code=0 backwards=
   for number in $steps; do backwards="$number $backwards"; done
-  grep '^file ' "$state" | cut -f 1 | while read -r _ file; do rm -f "$file" && echo "removed: $file"; done
+  grep '^file ' "$state" | cut -f 1 | while read -r _ file; do
+    rm -f "$file" && echo "removed: $file"
+    case $file in *.target.d/*) rmdir "${file%/*}" 2>/dev/null || : ;; esac
+  done
   grep -v '^file ' "$state" | keep
   for number in $backwards; do
     key=$("step_$number" key)
