@@ -43,9 +43,9 @@ public final class Schedule {
     return later(next, finishedNanos);
   }
 
+  /** Never longer: an interval is what a server that dies may be left unseen. */
   private static long jittered(long interval, int jitterPercent, double randomValue) {
-    double share = jitterPercent / 100.0 * (2 * randomValue - 1);
-    return interval + (long) (interval * share);
+    return interval - (long) (interval * (jitterPercent / 100.0) * randomValue);
   }
 
   /** By difference, because monotonic clocks may wrap. */

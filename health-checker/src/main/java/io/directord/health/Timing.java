@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param timeout one deadline for a whole probe, from connect to the last byte
  * @param rise successes in a row that bring a down target up
  * @param fall failures in a row that bring an up target down
- * @param jitterPercent each interval is lengthened or shortened by up to this share
+ * @param jitterPercent each interval is shortened by up to this share
  * @param fastInterval between the first contrary outcome and the verdict; absent means interval
  * @param downInterval while it is down; absent means interval
  * @param flap what is done about a target that changes too often; absent means nothing
