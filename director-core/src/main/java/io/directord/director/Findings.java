@@ -13,7 +13,6 @@ import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,18 +140,9 @@ final class Findings {
     return List.of();
   }
 
-  /** Targets that have just failed, though perhaps not often enough for a verdict. */
   private Set<Target> failing(@Nullable HealthChecker checker, long nowNanos) {
     if (checker != null && nowNanos - failingNanos >= WITNESSES_FRESH.toNanos()) {
-      Set<Target> found = new HashSet<>();
-      checker
-          .snapshot()
-          .forEach((target, status) -> {
-            if (status.failing()) {
-              found.add(target);
-            }
-          });
-      failing = found;
+      failing = checker.failing();
       failingNanos = nowNanos;
     }
     return failing;

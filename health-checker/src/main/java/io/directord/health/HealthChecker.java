@@ -147,6 +147,14 @@ public final class HealthChecker implements AutoCloseable {
     return Collections.unmodifiableMap(view);
   }
 
+  /** Targets whose last probe failed, though perhaps not often enough for a verdict. Cheap. */
+  public Set<Target> failing() {
+    return tracked.values().stream()
+        .filter(Tracked::failing)
+        .map(Tracked::target)
+        .collect(Collectors.toSet());
+  }
+
   public ProbeStatistics statistics() {
     return statistics;
   }

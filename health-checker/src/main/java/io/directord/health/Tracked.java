@@ -52,6 +52,11 @@ final class Tracked {
     return latest.after(status);
   }
 
+  /** As its {@link #status} has it, without putting one together where all is well. */
+  synchronized boolean failing() {
+    return status.failing() && latest.after(status).failing();
+  }
+
   /** By the probe loop only. */
   Health.State state() {
     return status.state();

@@ -40,9 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-
-  /** Verdicts that come together are one plan. */
-  private static final Duration GATHER = Duration.ofMillis(5);
+  private static final long GATHER_NANOS = 5_000_000; // verdicts that come together are one plan
 
   private final EventExecutor loop;
   private final Ipvs ipvs;
@@ -51,7 +49,6 @@ public final class Reconciler {
   private final boolean shadow;
   private final Consumer<Round> listener;
   private final Consumer<Throwable> onBug;
-
   private @Nullable Inputs inputs;
   private final Set<ServiceKey> owned = new LinkedHashSet<>();
   private Goal goal = Goal.NONE;
@@ -61,10 +58,10 @@ public final class Reconciler {
   private @Nullable ScheduledFuture<?> timer;
   private boolean running;
   private boolean again;
-
-  /** Also read where the kernel's answers come in. */
-  private volatile boolean stopped;
-
+  private boolean gathering;
+  private long gatherNanos = GATHER_NANOS; // at least as long as a round takes
+  private long beganNanos;
+  private volatile boolean stopped; // also read where the kernel's answers come in
   private boolean report;
   private long wishes;
   private long roundsWish;
@@ -108,8 +105,9 @@ public final class Reconciler {
     wishes++;
     if (running) {
       again = true;
-    } else {
-      arm(GATHER.toNanos());
+    } else if (!gathering) { // later ones join: the round is not put off as long as they come
+      gathering = true;
+      arm(gatherNanos);
     }
     return wishes;
   }
@@ -148,6 +146,7 @@ public final class Reconciler {
   }
 
   private void round() {
+    gathering = false;
     Inputs wish = inputs;
     if (running || stopped || wish == null) {
       return;
@@ -156,11 +155,11 @@ public final class Reconciler {
     again = false;
     roundsWish = wishes;
     rounds++;
-    long startNanos = System.nanoTime();
+    beganNanos = System.nanoTime();
     onLoop(
         KernelReading.read(ipvs, wish.config().ipvs()),
         (observed, failure) -> {
-          Duration reading = Duration.ofNanos(System.nanoTime() - startNanos);
+          Duration reading = Duration.ofNanos(System.nanoTime() - beganNanos);
           if (failure != null) {
             failed(wish, reading, words(failure));
           } else {
@@ -342,6 +341,7 @@ public final class Reconciler {
 
   /** A change is looked at once more at once; otherwise the next look is when something is due. */
   private void next(Inputs wish, boolean changed) {
+    gatherNanos = Math.max(GATHER_NANOS, System.nanoTime() - beganNanos);
     long wait = wish.config().ipvs().reconcileInterval().toNanos();
     if (goal.nextLookNanos().isPresent()) {
       wait = Math.min(wait, goal.nextLookNanos().getAsLong() - System.nanoTime());
@@ -351,7 +351,7 @@ public final class Reconciler {
     } else if (changed) {
       wait = 0;
     }
-    arm(again ? 0 : Math.max(0, wait));
+    arm(again ? gatherNanos : Math.max(0, wait));
   }
 
   private void failed(Inputs wish, Duration reading, String because) {

@@ -44,6 +44,7 @@ public final class SelfDoubt {
   private SelfDoubtConfig config = SelfDoubtConfig.DEFAULT;
   private Set<Target> witnesses = Set.of();
   private long burstNanos;
+  private int ups;
   private @Nullable Doubt doubt;
 
   /** Put together when it was asked for last; absent when something has changed since. */
@@ -61,6 +62,7 @@ public final class SelfDoubt {
     config = settings;
     services = byTarget;
     actual.configure(byTarget.keySet());
+    ups = (int) actual.picture().values().stream().filter(Verdict::up).count();
     given = null;
     falls.keySet().retainAll(byTarget.keySet());
     held.keySet().retainAll(byTarget.keySet());
@@ -72,6 +74,9 @@ public final class SelfDoubt {
     Target target = verdict.target();
     Verdict before = actual.put(target, verdict);
     given = null;
+    if (services.containsKey(target)) {
+      ups += (verdict.up() ? 1 : 0) - (before != null && before.up() ? 1 : 0);
+    }
     if (verdict.up()) {
       falls.remove(target);
       held.remove(target);
@@ -111,7 +116,9 @@ public final class SelfDoubt {
     }
     burstNanos = within().toNanos();
     falls.values().removeIf(fall -> nowNanos - fall.atNanos() > burstNanos);
-    if (!isAlert() || falls.size() + failing.size() < config.minimum()) {
+    int most = falls.size() + failing.size();
+    // Known without looking at every target, which is too much for each that falls.
+    if (!isAlert() || most < config.minimum() || !enough(most, falls.size() + ups)) {
       return;
     }
     Set<Target> bad = new HashSet<>(falls.keySet());
