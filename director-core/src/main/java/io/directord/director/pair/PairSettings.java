@@ -12,6 +12,7 @@ import io.directord.director.config.VirtualService;
 import io.directord.failover.RouterSettings;
 import io.directord.failover.address.Announcements;
 import io.directord.failover.address.HeldAddress;
+import io.directord.failover.arp.ArpWatch;
 import io.directord.failover.arp.Watched;
 import io.directord.failover.vrrp.Ensemble;
 import io.directord.failover.wire.WireSettings.ChecksumForm;
@@ -86,7 +87,7 @@ final class PairSettings {
     return names;
   }
 
-  /** Servers by direct routing, each with every address that it serves. */
+  /** Servers by direct routing, each with every address that it serves; at most one too many. */
   static List<Watched> watched(DirectorConfig config) {
     if (config.arpWatch().action() == ArpWatchConfig.Action.OFF) {
       return List.of();
@@ -103,10 +104,13 @@ final class PairSettings {
           .filter(server -> server.spec().forwarding() instanceof Forwarding.Direct)
           .forEach(server -> {
             for (InetAddress address : addresses) {
-              names
-                  .computeIfAbsent(
-                      new Watched.Pairing(address, server.address()), _ -> new ArrayList<>())
-                  .add(service.name() + "/" + server.name());
+              Watched.Pairing pair = new Watched.Pairing(address, server.address());
+              // One too many is enough to say so; a hundred thousand would delay a start.
+              if (names.size() <= ArpWatch.WATCHED_MAX || names.containsKey(pair)) {
+                names
+                    .computeIfAbsent(pair, _ -> new ArrayList<>())
+                    .add(service.name() + "/" + server.name());
+              }
             }
           });
     }

@@ -6,6 +6,7 @@ import io.directord.director.Configs;
 import io.directord.director.RouterViews;
 import io.directord.director.config.DirectorConfig;
 import io.directord.failover.RoutersView;
+import io.directord.failover.arp.ArpWatch;
 import io.directord.failover.arp.Finding;
 import io.directord.failover.arp.Owner;
 import io.directord.failover.arp.Sign;
@@ -53,6 +54,23 @@ final class PairArpTest {
             new Watched(key("192.0.2.10", "192.0.2.23"), List.of("web/last-resort")),
             new Watched(key("192.0.2.11", "192.0.2.23"), List.of("web/last-resort"))),
         PairSettings.watched(Configs.director(SERVICES)));
+  }
+
+  @Test
+  void onePairMoreThanCanBeWatchedIsEnoughToSaySo() {
+    StringBuilder services = new StringBuilder();
+    for (int service = 0; service < 20; service++) {
+      services.append("s" + service + " { address = \"192.0.2." + service + ":80\", ");
+      services.append("forwarding = direct, check = on, real-servers = [");
+      for (int server = 0; server < 1_000; server++) {
+        services.append("{ address = 10." + service + "." + server / 250 + "." + server % 250);
+        services.append(" }, ");
+      }
+      services.append("] }\n");
+    }
+    assertEquals(
+        ArpWatch.WATCHED_MAX + 1,
+        PairSettings.watched(Configs.services(services.toString())).size());
   }
 
   @Test

@@ -106,10 +106,7 @@ public final class ArpWatch implements AutoCloseable {
       if (all.size() > WATCHED_MAX) {
         world.onEvent(
             new ArpEvent.Unwatched(
-                "the limit is "
-                    + WATCHED_MAX
-                    + " pairs of address and server; there are "
-                    + all.size()));
+                "there are more pairs of address and server than the limit of " + WATCHED_MAX));
       }
       serversOf =
           next.keySet().stream()
