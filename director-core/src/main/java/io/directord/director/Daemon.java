@@ -193,9 +193,7 @@ public final class Daemon {
       });
       started(config, startNanos);
       owner.onReload(manager::reloading);
-      manager.started(
-          new ServiceManager.Watched(
-              owner::view, pair::turnedNanos, directorLoop.next(), this::onBug));
+      manager.started(watched(owner, pair, directorLoop));
       stopped.await();
       manager.stopping();
       end(pair, owner, chronicle, () -> disk.submit(host::giveBack));
@@ -265,6 +263,10 @@ public final class Daemon {
         options.shadow().text(),
         config.services().size(),
         (System.nanoTime() - startNanos) / 1_000_000);
+  }
+
+  private ServiceManager.Watched watched(Director owner, Pair pair, EventLoopGroup loop) {
+    return new ServiceManager.Watched(owner::view, pair::turnedNanos, loop.next(), this::onBug);
   }
 
   /** Hands over, ends the rounds, gives the host back, and lets hooks hear of it. */
