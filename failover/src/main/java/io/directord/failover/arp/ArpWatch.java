@@ -118,8 +118,12 @@ public final class ArpWatch implements AutoCloseable {
       List<ArpEvent.Ended> over = troubles.keep(next, now);
       publish();
       over.forEach(world::onEvent);
-      turns.update(next.keySet(), interval, now);
       ears.want(Set.copyOf(known.servers()), serversOf.keySet());
+      // The others have turns when they are found within reach: behind a router they never are.
+      turns.update(
+          next.keySet().stream().filter(key -> ears.way(key.server()).isPresent()).toList(),
+          interval,
+          now);
     });
   }
 
@@ -168,7 +172,7 @@ public final class ArpWatch implements AutoCloseable {
     long now = Poller.nowNanos();
     Optional<Way> way = ears.way(key.server());
     if (way.isEmpty()) {
-      turns.asked(key, now);
+      turns.gone(key);
       return;
     }
     known.directors(world.directors());

@@ -108,6 +108,12 @@ final class Turns<K> {
     put(key, atNanos);
   }
 
+  /** It has no turns until {@link #soon} or {@link #update} names it. */
+  void gone(K key) {
+    latest.remove(key);
+    crowded.remove(key);
+  }
+
   /** When {@link #next} has somebody. */
   OptionalLong nextNanos() {
     dropVoid();

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,18 +72,14 @@ final class TurnsTest {
     turns.update(List.of(1, 2), INTERVAL, now);
     until(START + SECOND);
     turns.update(List.of(1, 2, 3), INTERVAL, now);
-    Set<Integer> soon = new HashSet<>();
-    until(START + 6 * SECOND).forEach(each -> soon.add(each.who()));
-    assertEquals(Set.of(3), soon);
+    assertEquals(Set.of(3), who(until(START + 6 * SECOND)));
   }
 
   @Test
   void whatIsGoneIsAskedNoMore() {
     turns.update(List.of(1, 2), INTERVAL, now);
     turns.update(List.of(2), INTERVAL, now);
-    Set<Integer> asked = new HashSet<>();
-    until(START + 60 * SECOND).forEach(each -> asked.add(each.who()));
-    assertEquals(Set.of(2), asked);
+    assertEquals(Set.of(2), who(until(START + 60 * SECOND)));
   }
 
   @Test
@@ -110,6 +106,20 @@ final class TurnsTest {
     until(START + SECOND);
     turns.soon(List.of(1), now);
     assertEquals(1, until(START + 6 * SECOND).size());
+  }
+
+  @Test
+  void whoIsOutOfReachCostsNothingUntilItIsFound() {
+    turns.update(List.of(1, 2), INTERVAL, now);
+    int first = turns.next(now).orElseThrow();
+    turns.gone(first);
+    assertEquals(Set.of(3 - first), who(until(START + 60 * SECOND)));
+    turns.soon(List.of(first), now);
+    assertEquals(Set.of(1, 2), who(until(START + 120 * SECOND)));
+  }
+
+  private static Set<Integer> who(List<Asked> asked) {
+    return asked.stream().map(Asked::who).collect(Collectors.toSet());
   }
 
   /** Takes all turns up to then. */
