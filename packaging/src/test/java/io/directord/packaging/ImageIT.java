@@ -73,6 +73,23 @@ final class ImageIT {
   }
 
   @Test
+  void aConfigurationThatDoesNotFitIntoMemoryIsRefusedInALine(@TempDir Path folder)
+      throws Exception {
+    String servers = "{ address = 10.0.0.1 }, ".repeat(50_000);
+    Path config =
+        Files.writeString(
+            folder.resolve("c.conf"),
+            "director { virtual-services { web { real-servers = [" + servers + "] } } }\n");
+    String heap = "-Xms8m -Xmx24m -XX:NewSize=4m";
+    Ended check =
+        run("directord", Map.of("DIRECTORD_JAVA_OPTIONS", heap), "check", config.toString());
+    assertEquals(2, check.status(), check::toString);
+    String said = check.err().concat(check.out()).strip();
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.contains("takes more memory") && said.contains("-Xmx"), said);
+  }
+
+  @Test
   void theImageHoldsNoJarThatADirectorNeverLoads() throws Exception {
     List<String> unwanted = new ArrayList<>();
     try (Stream<Path> jars = Files.list(Project.image().resolve("lib"))) {

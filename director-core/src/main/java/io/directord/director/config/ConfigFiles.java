@@ -7,6 +7,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.DirectoryIteratorException;
@@ -15,12 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the main file, conf.d and every include together into one tree without substitutions. */
 final class ConfigFiles {
   private static final String CUT_FROM = " (if you intended";
+  private static final String SERVICES = "director.virtual-services";
 
   private final Problems problems;
   private int filesRead;
@@ -39,20 +45,61 @@ final class ConfigFiles {
   }
 
   Config parse(String text, String description, Includes includes) {
-    ConfigParseOptions options =
-        ConfigParseOptions.defaults()
-            .setSyntax(ConfigSyntax.CONF)
-            .setOriginDescription(description)
-            .setIncluder(includes);
+    return TextParts.of(text)
+        .flatMap(cut -> inParts(cut, description, includes))
+        .orElseGet(() -> whole(text, description, includes));
+  }
+
+  private Config whole(String text, String description, Includes includes) {
     try {
-      // Read character by character: a StringReader would lock for each.
-      return ConfigFactory.parseReader(Reader.of(text), options);
+      return tree(text, description, includes);
     } catch (ConfigException e) {
       report(e, description);
     } catch (StackOverflowError _) {
       problems.error(new Place(description, 0), "", "is nested too deeply to be read");
     }
     return ConfigFactory.empty();
+  }
+
+  /** Empty where something is wrong, or services are told of twice: then the whole is read. */
+  private static Optional<Config> inParts(
+      TextParts.Cut cut, String description, Includes includes) {
+    try {
+      Config rest = tree(cut.rest(), description, includes);
+      Map<String, ConfigValue> services = new HashMap<>();
+      for (TextParts.Part part : cut.parts()) {
+        String place = Place.descriptionAfter(part.linesBefore(), description);
+        for (var service : services(tree(part.text(), place, includes)).entrySet()) {
+          if (services.put(service.getKey(), service.getValue()) != null) {
+            return Optional.empty();
+          }
+        }
+      }
+      return Optional.of(
+          rest.withValue(
+              SERVICES, ConfigValueFactory.fromMap(services).withOrigin(services(rest).origin())));
+    } catch (ConfigException | StackOverflowError _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Also where references are not resolved yet. */
+  private static ConfigObject services(Config tree) {
+    ConfigObject found = tree.root();
+    for (String key : ConfigUtil.splitPath(SERVICES)) {
+      found = found.get(key) instanceof ConfigObject object ? object : ConfigFactory.empty().root();
+    }
+    return found;
+  }
+
+  private static Config tree(String text, String description, Includes includes) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setSyntax(ConfigSyntax.CONF)
+            .setOriginDescription(description)
+            .setIncluder(includes);
+    // Read character by character: a StringReader would lock for each.
+    return ConfigFactory.parseReader(Reader.of(text), options);
   }
 
   /** A file beside the main one, or included: that it cannot be read is a problem like others. */

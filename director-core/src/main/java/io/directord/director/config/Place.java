@@ -11,6 +11,9 @@ record Place(String file, int line) implements Comparable<Place> {
   private static final int LINE_DIGITS_MAX = 9;
   private static final String MERGED = "merge of ";
 
+  /** In no file's name. */
+  private static final String PART = "\0";
+
   private static final Comparator<Place> BY_LINE =
       Comparator.comparing(Place::file).thenComparingInt(Place::line);
 
@@ -24,7 +27,18 @@ record Place(String file, int line) implements Comparable<Place> {
     if (description.startsWith(MERGED)) {
       description = description.substring(MERGED.length()).split(",", 2)[0];
     }
-    return parse(description);
+    Place place = parse(description);
+    if (!place.file().contains(PART)) {
+      return place;
+    }
+    Place part = parse(place.file());
+    String file = part.file().substring(0, part.file().length() - PART.length());
+    return new Place(file, part.line() + place.line());
+  }
+
+  /** What to call a part of a file, so that its lines are told as those of the file. */
+  static String descriptionAfter(int lines, String description) {
+    return description + PART + ": " + lines;
   }
 
   /** The library writes lines into the description: {@code FILE: 3} or {@code FILE: 3-7}. */
