@@ -6,9 +6,9 @@ v6=fd00:26::100,fd00:26::103,fd00:26::104,fd00:26::107,fd00:26::108,fd00:26::10b
 # in_turn SOURCE,…: the other way round after a takeover. In the same order, a director that knows nobody would give
 # each the same server again.
 in_turn() {
-  if [ "$phase" = start ] || [ "$phase" = lost ]; then echo "$1"
-  else tr , '\n' <<<"$1" | tac | paste -sd ,; fi
+  if [ "$phase" = start ] || [ "$phase" = lost ]; then echo "$1"; else backwards "$1"; fi
 }
+backwards() { tr , '\n' <<<"$1" | tac | paste -sd ,; }
 # where SOURCE,… COUNT ANSWERS: the server of each source, in their order, that answered it COUNT times.
 where() {
   awk -v count="$2" -v sources="$1" '$3 == count {at[$2] = $1}
@@ -21,22 +21,22 @@ persistent() {   # ADDRESS SOURCE,…
   answers=$(ask 12 "$1" 8080 "$(in_turn "$2")")
   settled "$(where "$2" 2 "$answers")" yes || wrong "who is where: $(lines "$answers"), before: ${seen[$name]:-}"
 }
-# Two ports are one service: who is at a server is at it with both.
+# Two ports are one service: who is at a server is at it with both, in whichever order they ask.
 marks() {   # ADDRESS NETMASK
   local first second
   first=$(ask 6 "$1" 80 "$(in_turn $v4)")
-  second=$(ask 6 "$1" 8080 "$(in_turn $v4)")
+  second=$(ask 6 "$1" 8080 "$(backwards "$(in_turn $v4)")")
   equal 'who is where on the other port' "$(lines "$first")" "$(lines "$second")"
   settled "$(where $v4 1 "$first")" "$2" || wrong "who is where: $(lines "$first"), before: ${seen[$name]:-}"
 }
-# A call stays where it is, from whichever port it comes; the calls of one client are shared. Three times, since the other
-# director is told of a call at its third packet.
+# A call stays where it is, from whichever port and in whichever order they come; the calls of one client are shared.
+# Three times, since the other director is told of a call at its third packet.
 calls() {   # ADDRESS
   local words word said=() first second
   IFS=, read -r -a words <<<"$(in_turn one,two,three,four,five,six)"
   for word in "${words[@]}"; do said+=("$word" again again); done
   first=$(asked say "$patience" "$1" 7007 192.168.26.100 "${said[@]}" | uniq -c | awk '$1 % 3 == 0 {for (n = $1; n; n -= 3) print $2}')
-  second=$(asked say "$patience" "$1" 7007 192.168.26.100 "${words[@]}")
+  second=$(asked say "$patience" "$1" 7007 192.168.26.100 $(printf '%s\n' "${words[@]}" | tac) | tac)
   equal 'where calls are from another port' "$(lines "$first")" "$(lines "$second")"
   second=$(paste -d ' ' - <(printf '%s 1\n' "${words[@]}") <<<"$second")
   settled "$(where one,two,three,four,five,six 1 "$second")" no || wrong "which is where: $(lines "$second"), before: ${seen[$name]:-}"

@@ -33,7 +33,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Where overrides and owned services are kept. Default: $$"
-              + (RunLine.STATE_VARIABLE + ", else " + RunLine.STATE_DEFAULT),
+              + RunLine.STATE_VARIABLE
+              + ", else "
+              + RunLine.STATE_DEFAULT,
       defaultValue = "${env:" + RunLine.STATE_VARIABLE + ":-" + RunLine.STATE_DEFAULT + "}")
   private Path state;
 
