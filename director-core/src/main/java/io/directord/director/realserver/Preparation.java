@@ -142,7 +142,7 @@ public final class Preparation {
     int code = ExitCode.OK;
     for (State.Entry entry : entries.reversed()) {
       try {
-        code = Math.max(code, undo(entry));
+        code = Math.max(code, undo(state, entry));
         state = state.without(entry.step());
         host.remember(state);
       } catch (StartFailure refused) {
@@ -153,12 +153,13 @@ public final class Preparation {
     return new Undone(state, code, !entries.isEmpty());
   }
 
-  private int undo(State.Entry entry) throws StartFailure {
+  private int undo(State state, State.Entry entry) throws StartFailure {
     Step step = entry.step();
     Found found = host.look(step);
     return switch (step) {
       case Step.Toggle toggle -> {
         if (!found.there()) {
+          requireIfOnDisk(state, step);
           out.accept("gone already: " + step.text());
         } else if (toggle.undo().isEmpty()) {
           out.accept("left: " + step.text() + "; others may use it");
@@ -183,6 +184,13 @@ public final class Preparation {
         yield ExitCode.OK;
       }
     };
+  }
+
+  /** What is on disk comes back with who does not run now, and can be undone then only. */
+  private void requireIfOnDisk(State state, Step step) throws StartFailure {
+    if (state.entries().stream().anyMatch(each -> each.step().afterBoot().contains(step))) {
+      host.require(step);
+    }
   }
 
   private static String before(String former, String start, String end) {

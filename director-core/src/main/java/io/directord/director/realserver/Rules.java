@@ -290,9 +290,12 @@ final class Rules {
       return "this host serves what goes to that address";
     }
 
+    /** What is permanent is among the running rules as soon as firewalld has read it. */
     @Override
-    public boolean survivesBoot() {
-      return permanent;
+    public List<Step> afterBoot() {
+      return permanent
+          ? List.of(this, new Firewalld(false, family, address, port, protocol))
+          : List.of();
     }
 
     @Override
@@ -305,7 +308,7 @@ final class Rules {
 
     private Command with(String verb) {
       return Command.of(
-          "firewall-cmd -q "
+          "firewall-cmd "
               + (permanent ? "--permanent " : "")
               + "--direct "
               + verb

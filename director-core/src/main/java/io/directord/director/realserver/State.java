@@ -48,8 +48,8 @@ record State(List<Entry> entries, List<String> files) {
         files.add(fields[0].substring(FILE.length()));
       }
       StepLines.read(fields[0], fields[1])
-          .filter(step -> thisBoot || step.survivesBoot())
-          .ifPresent(step -> entries.add(new Entry(step, fields[2])));
+          .map(step -> thisBoot ? List.of(step) : step.afterBoot())
+          .ifPresent(steps -> steps.forEach(step -> entries.add(new Entry(step, fields[2]))));
     }
     return new State(entries, files);
   }

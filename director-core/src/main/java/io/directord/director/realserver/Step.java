@@ -25,9 +25,9 @@ public sealed interface Step {
   /** What it is for. */
   String why();
 
-  /** Whether the next boot finds it still there. */
-  default boolean survivesBoot() {
-    return false;
+  /** What the next boot finds of it. */
+  default List<Step> afterBoot() {
+    return List.of();
   }
 
   /** What must be so before anything is changed. */

@@ -82,7 +82,8 @@ boot=$(cat /proc/sys/kernel/random/boot_id)
 recall() {
   [ -f "$state" ] || return 0
   if [ "$(head -n 1 "$state")" != "boot$tab$boot$tab" ]; then
-    grep -e '^file ' -e '^firewalld-permanent ' "$state" | keep
+    # A permanent rule is among the running ones as soon as firewalld has read it.
+    sed -n -e '/^file /p' -e '/^firewalld-permanent /{ p; s/-permanent//p; }' "$state" | keep
   fi
 }
 # The lines of standard input become the state; on disk before anything is changed.
@@ -118,7 +119,7 @@ apply() {
     needed "$number" || continue
     remember "$number"
     text=$("step_$number" text)
-    "step_$number" make || die 69 "refused: $text"
+    "step_$number" make >/dev/null || die 69 "refused: $text"
     "step_$number" is || die 69 "$text was made, but is not in place: something else on this host undoes it"
     echo "made: $text"
     changed=1
@@ -129,7 +130,7 @@ apply() {
 remove() {
   recall
   if [ ! -f "$state" ] || [ "$(wc -l <"$state")" -le 1 ]; then rm -f "$state"; echo 'nothing to do'; return; fi
-  code=0 backwards=
+  code=0 backwards= keys=
   for number in $steps; do backwards="$number $backwards"; done
   grep '^file ' "$state" | cut -f 1 | while read -r _ file; do
     rm -f "$file" && echo "removed: $file"
@@ -138,16 +139,20 @@ remove() {
   grep -v '^file ' "$state" | keep
   for number in $backwards; do
     key=$("step_$number" key)
+    keys="$keys$key
+"
     [ -n "$(entry "$key")" ] || continue
-    undo "$number" "$(former "$key")" || { code=$?; [ "$code" = 3 ] || continue; }
-    forget "$key"
+    undo "$number" "$(former "$key")"
+    result=$?
+    [ "$result" -le "$code" ] || code=$result
+    case $result in 0 | 3) forget "$key" ;; esac
   done
-  if [ "$(wc -l <"$state")" -gt 1 ]; then
-    echo "real-server: not of this script, so left: $(tail -n +2 "$state" | cut -f 1 | tr '\n' ';')" >&2
+  others=$(tail -n +2 "$state" | cut -f 1 | grep -vxF "$keys" | tr '\n' ';')
+  if [ -n "$others" ]; then
+    echo "real-server: not of this script, so left: $others" >&2
     [ "$code" != 0 ] || code=3
-  else
-    rm -f "$state"
   fi
+  [ "$(wc -l <"$state")" -gt 1 ] || rm -f "$state"
   return "$code"
 }
 undo() {
@@ -155,17 +160,27 @@ undo() {
   now=$("step_$1" now)
   if "step_$1" there; then
     if [ -z "$("step_$1" stays)" ]; then
-      "step_$1" undo "$2" || { echo "real-server: not undone: $text" >&2; return 69; }
+      "step_$1" undo "$2" >/dev/null || { echo "real-server: not undone: $text" >&2; return 69; }
       echo "undone: $text${2:+; it is $2 again}"
     else
       echo "left: $text; others may use it"
     fi
+  elif on_disk "$1" && ! ("step_$1" need); then
+    echo "real-server: not undone: $text" >&2; return 69
   elif [ -z "$now" ] || [ "$now" = "$2" ]; then
     echo "gone already: $text"
   else
     echo "left: $text: somebody else made it '$now'${2:+; before apply it was $2}" >&2
     return 3
   fi
+}
+
+# What is on disk comes back with who does not run now, and can be undone then only.
+on_disk() {
+  case $("step_$1" key) in
+    firewalld*) [ -n "$(entry "firewalld-permanent $("step_$1" key | cut -d ' ' -f 2-)")" ] ;;
+    *) return 1 ;;
+  esac
 }
 
 status() {

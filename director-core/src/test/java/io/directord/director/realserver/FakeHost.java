@@ -1,5 +1,7 @@
 package io.directord.director.realserver;
 
+import io.directord.director.ExitCode;
+import io.directord.director.StartFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,6 +19,9 @@ final class FakeHost implements Host {
   private String state = "";
   private int changesLeft = Integer.MAX_VALUE;
 
+  /** Whether what steps need runs; while it does not, none of them is seen. */
+  boolean firewalldRuns = true;
+
   void killAfter(int changes) {
     changesLeft = changes;
   }
@@ -28,14 +33,21 @@ final class FakeHost implements Host {
   }
 
   @Override
-  public void require(Step step) {}
+  public void require(Step step) throws StartFailure {
+    if (!canBeSeen(step)) {
+      throw new StartFailure(ExitCode.UNAVAILABLE, "firewalld does not run");
+    }
+  }
+
+  private boolean canBeSeen(Step step) {
+    return firewalldRuns || step.condition().isEmpty();
+  }
 
   @Override
   public Found look(Step step) {
-    String now = world.getOrDefault(step.key(), "");
+    String now = canBeSeen(step) ? world.getOrDefault(step.key(), "") : "";
     return switch (step) {
-      case Step.Toggle _ ->
-          new Found(now.equals("there " + step.rest()), world.containsKey(step.key()), "");
+      case Step.Toggle _ -> new Found(now.equals("there " + step.rest()), !now.isEmpty(), "");
       case Step.Sysctl sysctl -> new Found(sysctl.isAsWanted(now), sysctl.isAsWanted(now), now);
       case Step.DefaultRoute route -> new Found(route.isAsWanted(now), route.isAsWanted(now), now);
     };

@@ -19,6 +19,8 @@ final class PreparationTest {
   private static final Step OTHER = new Step.Address("192.0.2.11", 32, "lo");
   private static final Step ROUTE = new Step.DefaultRoute(false, "192.0.2.1");
   private static final Step TABLE = new Rules.NftArp("192.0.2.10=192.0.2.21");
+  private static final Step PERMANENT = new Rules.Firewalld(true, "ipv4", "192.0.2.10", 80, "tcp");
+  private static final Step RUNNING = new Rules.Firewalld(false, "ipv4", "192.0.2.10", 80, "tcp");
   private static final List<Step> ALL = List.of(IGNORE, TABLE, ADDRESS, OTHER, ROUTE);
   private static final Map<String, String> FILES = Map.of("/etc/script", "text");
 
@@ -126,6 +128,32 @@ final class PreparationTest {
     host.world.remove(ADDRESS.key());
     assertEquals(ExitCode.OK, preparation.remove());
     assertEquals("gone already: address 192.0.2.10/32 on lo", out.getLast());
+  }
+
+  @Test
+  void withoutFirewalldItsRunningRulesAreGone() throws StartFailure {
+    preparation.apply(List.of(RUNNING), Map.of());
+    host.firewalldRuns = false;
+    assertEquals(ExitCode.OK, preparation.remove());
+    assertEquals("gone already: " + RUNNING.text(), out.getLast());
+    assertTrue(host.remembersNothing());
+  }
+
+  @Test
+  void permanentRulesWaitForFirewalldWithTheRunningOnesThatTheyBring() throws StartFailure {
+    Map<String, String> before = Map.copyOf(host.world);
+    preparation.apply(List.of(PERMANENT, RUNNING), FILES);
+    host.firewalldRuns = false;
+    assertEquals(ExitCode.UNAVAILABLE, preparation.remove());
+    assertEquals(
+        List.of(
+            "not undone: " + RUNNING.text() + ": firewalld does not run",
+            "not undone: " + PERMANENT.text() + ": firewalld does not run"),
+        err);
+    host.firewalldRuns = true;
+    assertEquals(ExitCode.OK, preparation.remove());
+    assertEquals(before, host.world);
+    assertTrue(host.remembersNothing());
   }
 
   @Test

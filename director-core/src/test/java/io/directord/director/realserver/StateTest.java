@@ -46,11 +46,13 @@ final class StateTest {
   }
 
   @Test
-  void ofAnEarlierBootOnlyWhatIsOnDiskIsLeft() {
+  void ofAnEarlierBootOnlyWhatIsOnDiskIsLeftAndWhatComesOfIt() {
     State read = State.read(every().write("earlier"), "later");
     assertEquals(List.of("/etc/directord/real-server.sh"), read.files());
     assertEquals(
-        List.of(new Rules.Firewalld(true, "ipv4", "192.0.2.10", 80, "tcp")),
+        List.of(
+            new Rules.Firewalld(true, "ipv4", "192.0.2.10", 80, "tcp"),
+            new Rules.Firewalld(false, "ipv4", "192.0.2.10", 80, "tcp")),
         read.entries().stream().map(State.Entry::step).toList());
   }
 }
