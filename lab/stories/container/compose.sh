@@ -4,7 +4,7 @@ compose=()
 find_compose() {
   if docker compose version >/dev/null 2>&1; then
     compose=(docker compose)
-  elif command -v docker-compose >/dev/null; then
+  elif docker-compose version >/dev/null 2>&1; then
     compose=(docker-compose)
   else
     return 1
