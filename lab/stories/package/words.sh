@@ -19,6 +19,10 @@ until_true() {   # SECONDS COMMAND…
 }
 # soon_true SECONDS WHAT COMMAND…: COMMAND, perhaps an expression, is true by then.
 soon_true() { until_true "$1" eval "${*:3}" || wrong "$2: not within $1 s"; }
+# after_reload SECONDS WHAT COMMAND…: the same after systemctl reload, which since systemd 253 ends when the reload has: at once.
+after_reload() { ! waits_for_reloads || set -- 0 "${@:2}"; soon_true "$@"; }
+waits_for_reloads() { [ "$(property Type)" = notify-reload ]; }
+systemd_version() { systemctl --version | sed -n 's/^systemd \([0-9]*\).*/\1/p'; }
 
 property() { systemctl show --value -p "$1" "${2:-$unit}"; }
 pid() { property MainPID; }

@@ -60,16 +60,23 @@ public final class Secrets {
       case Secret.Hex hex -> new Fetched.Found(hex.bytes());
       case Secret.Plain(String text) -> new Fetched.Found(text.getBytes(StandardCharsets.UTF_8));
       case Secret.File(Path path) -> read(path);
-      case Secret.Credential(String name) ->
-          credentials
-              .map(folder -> read(folder.resolve(name)))
-              .orElseGet(() ->
-                  new Fetched.Missing(
-                      "credential "
-                          + name
-                          + " was not handed over: CREDENTIALS_DIRECTORY is not set; write"
-                          + " LoadCredential= into the unit"));
+      case Secret.Credential(String name) -> credential(name);
     };
+  }
+
+  private Fetched credential(String name) {
+    if (credentials.isEmpty()) {
+      return notHandedOver(
+          name, "CREDENTIALS_DIRECTORY is not set; write LoadCredential= into the unit");
+    }
+    Path file = credentials.get().resolve(name);
+    return Files.notExists(file)
+        ? notHandedOver(name, "no LoadCredential= of the unit names it")
+        : read(file);
+  }
+
+  private static Fetched notHandedOver(String name, String because) {
+    return new Fetched.Missing("credential " + name + " was not handed over: " + because);
   }
 
   /** A sentence for each secret that cannot be used, with its router in front. */

@@ -50,6 +50,14 @@ class SecretsTest {
   }
 
   @Test
+  void aCredentialThatTheUnitDoesNotNameIsMissing() {
+    assertEquals(
+        new Fetched.Missing(
+            "credential vrrp was not handed over: no LoadCredential= of the unit names it"),
+        new Secrets(Optional.of(folder)).fetch(new Secret.Credential("vrrp")));
+  }
+
+  @Test
   void eachSecretThatCannotBeUsedIsOneProblem() throws IOException {
     Path small = Files.writeString(folder.resolve("small"), "too short\n");
     Path large = Files.writeString(folder.resolve("large"), "x".repeat(5000));
