@@ -1,6 +1,7 @@
 package io.directord.director.command;
 
 import io.directord.director.Daemon;
+import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
 import io.directord.director.admin.Json;
@@ -69,7 +70,7 @@ final class WarmUpCommand implements Callable<Integer> {
         RunLine.read(
                 new String[] {"run", "--shadow", "--config=" + config, "--state", folder + "/"},
                 System.getenv())
-            .orElseThrow();
+            .orElseGet(() -> RunLine.of(config, folder, Shadow.ALL, false));
     Daemon daemon =
         new Daemon(line.options(), ServiceManager.none(), Version.text(), InstantSource.system());
     RunCommand.hear(daemon);

@@ -45,8 +45,13 @@ final class ConfigFiles {
   }
 
   Config parse(String text, String description, Includes includes) {
-    return TextParts.of(text)
-        .flatMap(cut -> inParts(cut, description, includes))
+    Optional<TextParts.Cut> cut = TextParts.of(text);
+    long needed = cut.map(TextParts.Cut::bytesNeeded).orElseGet(() -> TextParts.bytesNeeded(text));
+    if (Memory.lacks(needed)) {
+      problems.error(new Place(description, 0), "", Memory.lacking("it", needed));
+      return ConfigFactory.empty();
+    }
+    return cut.flatMap(parts -> inParts(parts, description, includes))
         .orElseGet(() -> whole(text, description, includes));
   }
 
@@ -66,30 +71,37 @@ final class ConfigFiles {
       TextParts.Cut cut, String description, Includes includes) {
     try {
       Config rest = tree(cut.rest(), description, includes);
+      // Otherwise something else has a say in it, by a key that is written in another way.
+      if (services(rest).filter(Map::isEmpty).isEmpty()) {
+        return Optional.empty();
+      }
       Map<String, ConfigValue> services = new HashMap<>();
       for (TextParts.Part part : cut.parts()) {
         String place = Place.descriptionAfter(part.linesBefore(), description);
-        for (var service : services(tree(part.text(), place, includes)).entrySet()) {
+        for (var service : services(tree(part.text(), place, includes)).orElseThrow().entrySet()) {
           if (services.put(service.getKey(), service.getValue()) != null) {
             return Optional.empty();
           }
         }
       }
+      ConfigObject all = ConfigValueFactory.fromMap(services);
       return Optional.of(
-          rest.withValue(
-              SERVICES, ConfigValueFactory.fromMap(services).withOrigin(services(rest).origin())));
+          rest.withValue(SERVICES, all.withOrigin(services(rest).orElseThrow().origin())));
     } catch (ConfigException | StackOverflowError _) {
       return Optional.empty();
     }
   }
 
   /** Also where references are not resolved yet. */
-  private static ConfigObject services(Config tree) {
+  private static Optional<ConfigObject> services(Config tree) {
     ConfigObject found = tree.root();
     for (String key : ConfigUtil.splitPath(SERVICES)) {
-      found = found.get(key) instanceof ConfigObject object ? object : ConfigFactory.empty().root();
+      if (!(found.get(key) instanceof ConfigObject object)) {
+        return Optional.empty();
+      }
+      found = object;
     }
-    return found;
+    return Optional.of(found);
   }
 
   private static Config tree(String text, String description, Includes includes) {

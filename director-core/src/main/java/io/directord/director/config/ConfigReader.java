@@ -25,24 +25,9 @@ public final class ConfigReader {
       case FileText.Read(String text) -> {
         Problems problems = new Problems();
         ConfigFiles files = new ConfigFiles(problems);
-        try {
-          yield result(files, files.load(main, text), main.toString(), problems);
-        } catch (OutOfMemoryError _) {
-          yield new ConfigResult.Unreadable(tooLarge(main));
-        }
+        yield result(files, files.load(main, text), main.toString(), problems);
       }
     };
-  }
-
-  private static String tooLarge(Path main) {
-    long megabytes = Runtime.getRuntime().maxMemory() / 1024 / 1024;
-    return "cannot read "
-        + main
-        + ": that takes more memory than the "
-        + megabytes
-        + " MB there are; DIRECTORD_JAVA_OPTIONS=-Xmx"
-        + 2 * megabytes
-        + "m gives a start more";
   }
 
   /** Reads a text that includes nothing; messages call it by its description. */

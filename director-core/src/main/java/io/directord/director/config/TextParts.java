@@ -18,6 +18,12 @@ final class TextParts {
   private static final int PART_CHARACTERS = 24 * 1024;
   private static final String SERVICES = "virtual-services";
   private static final String DIRECTOR = "director";
+  private static final String INCLUDE = "include";
+
+  /** Of the heap, measured: until a text is read, and what is then left of it and made of it. */
+  private static final long BYTES_OF_CHARACTER = 64;
+
+  private static final long BYTES_LEFT_OF_CHARACTER = 24;
 
   /** Some virtual services, with what stands around them. */
   record Part(String text, int linesBefore) {}
@@ -27,10 +33,16 @@ final class TextParts {
    *
    * @param rest its virtual services are an empty object, and all lines are where they were
    */
-  record Cut(String rest, List<Part> parts) {}
+  record Cut(String rest, List<Part> parts) {
+    /** So much of the heap it takes to read them one after the other. */
+    long bytesNeeded() {
+      long all = parts.stream().mapToLong(part -> part.text().length()).sum();
+      long most = parts.stream().mapToLong(part -> part.text().length()).max().orElse(0);
+      return BYTES_LEFT_OF_CHARACTER * all + BYTES_OF_CHARACTER * Math.max(most, rest.length());
+    }
+  }
 
   private final String text;
-  private final int key;
   private final List<Part> parts = new ArrayList<>();
   private int at;
   private int depth;
@@ -47,20 +59,18 @@ final class TextParts {
   private int partStart;
   private int partLine;
 
-  private TextParts(String text, int key) {
+  private TextParts(String text) {
     this.text = text;
-    this.key = key;
   }
 
   /** Empty for a text that is to be read whole. */
   static Optional<Cut> of(String text) {
-    int key = text.indexOf(SERVICES);
-    boolean cuttable =
-        text.length() >= TEXT_CHARACTERS_MIN
-            && key >= 0
-            && text.lastIndexOf(SERVICES) == key
-            && !text.contains("include");
-    return cuttable ? new TextParts(text, key).cut() : Optional.empty();
+    return text.length() < TEXT_CHARACTERS_MIN ? Optional.empty() : new TextParts(text).cut();
+  }
+
+  /** So much of the heap it takes to read it whole. */
+  static long bytesNeeded(String text) {
+    return BYTES_OF_CHARACTER * text.length();
   }
 
   private Optional<Cut> cut() {
@@ -79,11 +89,8 @@ final class TextParts {
     return Optional.of(new Cut(rest, parts));
   }
 
-  /** Goes on by a character, a text or a comment; false where no cut is possible. */
+  /** Goes on by a character, a text, a comment or a key; false where no cut is possible. */
   private boolean step() {
-    if (at == key && !beginServices()) {
-      return false;
-    }
     char c = text.charAt(at);
     return switch (c) {
       case '"' -> skipText();
@@ -93,8 +100,14 @@ final class TextParts {
       case '}', ']' -> close();
       case '\n' -> endLine();
       case ',' -> endField();
+      case 'v' -> text.startsWith(SERVICES, at) ? beginServices() : pass();
+      case 'i' -> !(text.startsWith(INCLUDE, at) && isFieldStart()) && pass();
       default -> Character.isWhitespace(c) ? skip(1) : pass();
     };
+  }
+
+  private boolean isFieldStart() {
+    return text.substring(fieldStart, at).isBlank();
   }
 
   private boolean skip(int characters) {
@@ -190,25 +203,26 @@ final class TextParts {
     partLine = line;
   }
 
-  /** At the key: an object must follow, and nothing that could be joined with it. */
+  /** At the only such key: an object must follow, and nothing that could be joined with it. */
   private boolean beginServices() {
-    int open = key + SERVICES.length();
+    int open = at + SERVICES.length();
     while (open < text.length() && " \t:=".indexOf(text.charAt(open)) >= 0) {
       open++;
     }
-    if (depth != 1
+    if (bodyStart >= 0
+        || depth != 1
         || !inDirector
-        || !text.substring(fieldStart, key).isBlank()
+        || !isFieldStart()
         || open >= text.length()
         || text.charAt(open) != '{') {
       return false;
     }
-    at = open;
     inServices = true;
     bodyStart = open + 1;
     partStart = bodyStart;
     partLine = line;
-    return true;
+    at = open;
+    return open();
   }
 
   private boolean isFollowedByNothing() {

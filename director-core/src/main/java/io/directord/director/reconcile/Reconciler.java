@@ -41,6 +41,7 @@ public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final long GATHER_NANOS = 5_000_000; // verdicts that come together are one plan
+  private static final long GATHER_NANOS_MAX = 100_000_000; // rounds may wait for a disk
 
   private final EventExecutor loop;
   private final Ipvs ipvs;
@@ -155,11 +156,11 @@ public final class Reconciler {
     again = false;
     roundsWish = wishes;
     rounds++;
-    beganNanos = System.nanoTime();
+    beganNanos = loop.ticker().nanoTime();
     onLoop(
         KernelReading.read(ipvs, wish.config().ipvs()),
         (observed, failure) -> {
-          Duration reading = Duration.ofNanos(System.nanoTime() - beganNanos);
+          Duration reading = Duration.ofNanos(loop.ticker().nanoTime() - beganNanos);
           if (failure != null) {
             failed(wish, reading, words(failure));
           } else {
@@ -341,7 +342,7 @@ public final class Reconciler {
 
   /** A change is looked at once more at once; otherwise the next look is when something is due. */
   private void next(Inputs wish, boolean changed) {
-    gatherNanos = Math.max(GATHER_NANOS, System.nanoTime() - beganNanos);
+    gatherNanos = Math.clamp(loop.ticker().nanoTime() - beganNanos, GATHER_NANOS, GATHER_NANOS_MAX);
     long wait = wish.config().ipvs().reconcileInterval().toNanos();
     if (goal.nextLookNanos().isPresent()) {
       wait = Math.min(wait, goal.nextLookNanos().getAsLong() - System.nanoTime());
@@ -351,6 +352,7 @@ public final class Reconciler {
     } else if (changed) {
       wait = 0;
     }
+    gathering = again;
     arm(again ? gatherNanos : Math.max(0, wait));
   }
 

@@ -117,7 +117,7 @@ public final class SelfDoubt {
     burstNanos = within().toNanos();
     falls.values().removeIf(fall -> nowNanos - fall.atNanos() > burstNanos);
     int most = falls.size() + failing.size();
-    // Known without looking at every target, which is too much for each that falls.
+    // Known without every verdict: to gather them is too much for each that falls.
     if (!isAlert() || most < config.minimum() || !enough(most, falls.size() + ups)) {
       return;
     }

@@ -1,10 +1,12 @@
 package io.directord.director.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class TextPartsTest {
-  /** A text with this word is read whole. */
-  private static final String WHOLE = "\n# include";
+  /** With this, which says nothing, a text is read whole. */
+  private static final String WHOLE = "\ndirector { }";
 
   private static final int SEEDS = 40;
 
@@ -25,8 +27,10 @@ final class TextPartsTest {
   @Test
   void inPartsItIsWhatItIsAsAWhole() {
     int cut = 0;
+    int valid = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      String text = written(new Random(seed), seed % 4 == 3);
+      String text = written(new Random(seed), seed % 4 == 3, false);
+      valid += ConfigReader.parse(text, "test") instanceof ConfigResult.Valid ? 1 : 0;
       cut += TextParts.of(text).map(parts -> parts.parts().size()).orElse(0) > 1 ? 1 : 0;
       assertEquals(
           ConfigReader.parse(text + WHOLE, "test"),
@@ -34,6 +38,58 @@ final class TextPartsTest {
           "seed " + seed);
     }
     assertTrue(cut > SEEDS / 2, "only " + cut + " texts were cut");
+    assertTrue(valid > SEEDS / 2 && valid < SEEDS, valid + " texts were valid");
+  }
+
+  /** A service from a template stands, as a whole, where its template does: only order differs. */
+  @Test
+  void servicesFromTemplatesAreTheSame() {
+    int cut = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      String text = written(new Random(seed), false, true);
+      cut += TextParts.of(text).isPresent() ? 1 : 0;
+      assertEquals(services(text + WHOLE), services(text), "seed " + seed);
+    }
+    assertTrue(cut > SEEDS / 2, "only " + cut + " texts were cut");
+  }
+
+  private static Map<String, VirtualService> services(String text) {
+    return ConfigText.valid(text).services().stream()
+        .collect(Collectors.toMap(VirtualService::name, service -> service));
+  }
+
+  static Stream<String> otherKeys() {
+    return Stream.of(
+        "director { %s\n\"virtual\\u002dservices\" { s1 { scheduler = lc } } }",
+        "director { %s\nvirtual\"-services\" = null }",
+        "director { %s }\ndir\"ector\" { virtual\"-services\" { s1 { scheduler = lc } } }");
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherKeys")
+  void keysThatAreWrittenInAnotherWayHaveTheirSay(String text) {
+    String all = text.formatted("virtual-services {" + SERVICES + "}");
+    assertEquals(ConfigReader.parse(all + WHOLE, "test"), ConfigReader.parse(all, "test"));
+  }
+
+  @Test
+  void aResetBehindAStrangeBlankIsHeard() {
+    String text = "director { virtual-services {" + SERVICES + "} }\n\u00a0director = null";
+    assertInstanceOf(ConfigResult.Invalid.class, ConfigReader.parse(text, "test"));
+  }
+
+  static Stream<String> cutTexts() {
+    String body = "virtual-services {" + SERVICES + "}";
+    return Stream.of(
+        "# made by hand; node b included\ndirector { " + body + " }",
+        "# virtual-services of the shop\ndirector { " + body + " # no other virtual-services\n}",
+        "director { node = \"include\"\n" + body + " }");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cutTexts")
+  void whatStandsInACommentOrATextIsNoReasonToLeaveItWhole(String text) {
+    assertTrue(TextParts.of(text).isPresent());
   }
 
   @Test
@@ -104,10 +160,11 @@ final class TextPartsTest {
   }
 
   /** As people and programs write, with everything that could be taken for a brace. */
-  private static String written(Random random, boolean wrong) {
-    StringBuilder text =
-        new StringBuilder(pick(random, "", "# { \"\n", "// [\n", "base { rise = 3 }\n"));
-    boolean base = text.toString().startsWith("base");
+  private static String written(Random random, boolean wrong, boolean templates) {
+    StringBuilder text = new StringBuilder(pick(random, "", "# { \"\n", "// [\n"));
+    if (templates) {
+      text = new StringBuilder("definitions { web { scheduler = lc }, check { rise = 3 } }\n");
+    }
     text.append(pick(random, "director {", "director : {\n", "director = {")).append('\n');
     text.append(pick(random, "node = a\n", "node = \"a\", ", ""));
     text.append(
@@ -116,7 +173,8 @@ final class TextPartsTest {
     int number = 300 + random.nextInt(300);
     for (int i = 0; i < number; i++) {
       text.append(pick(random, "  ", "", "\t")).append(pick(random, "s" + i, "\"s" + i + "\""));
-      text.append(pick(random, " {\n", " = { ", "{", " : {\r\n"));
+      text.append(
+          templates ? " = ${definitions.web} {\n" : pick(random, " {\n", " = { ", "{", " : {\r\n"));
       text.append("address = \"10.").append(i / 200).append('.').append(i % 200).append(".1:80\"");
       text.append(pick(random, "\n", ", ", " # }\n", " // ] \"\n"));
       text.append(
@@ -125,8 +183,10 @@ final class TextPartsTest {
               "scheduler = rr\n",
               "check { type = http, path = \"/}{#\" }\n",
               "check = on\n",
-              base ? "check = { type = tcp } ${base}\n" : "check { type = tcp, rise = 2 },",
-              "check { type = tcp-script, send = \"\"\"a \"}\n\"\"\" }\n",
+              templates
+                  ? "check = { type = tcp } ${definitions.check}\n"
+                  : "check { type = tcp, rise = 2 },",
+              "check { type = http, path = \"\"\"/}{#\"\"\" }\n",
               "quorum = 1, "));
       text.append("real-servers = [").append(pick(random, "\n", " "));
       text.append("{ address = 10.9.")

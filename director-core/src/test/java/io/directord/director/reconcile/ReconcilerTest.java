@@ -321,11 +321,31 @@ final class ReconcilerTest {
       while (!diskWork.isEmpty()) {
         diskWork.removeFirst().run();
       }
-      pass(200); // longer than the first round took
+      pass(5);
     }
     assertEquals(2, kernel.batches().size());
     assertTrue(rounds.getLast().inStep());
     assertEquals(List.of(), errors());
+  }
+
+  @Test
+  void aRoundThatWaitedForTheDiskDoesNotPutTheNextOneOff() {
+    Reconciler reconciler = reconciler(false, diskWork::add);
+    reconciler.want(up(WEB));
+    pass(5);
+    reconciler.want(down(WEB));
+    pass(3_000);
+    diskWork.removeFirst().run();
+    run();
+    assertEquals(1, kernel.batches().size());
+    for (int i = 0; i < 11; i++) {
+      reconciler.want(down(WEB));
+      pass(10);
+      diskWork.forEach(Runnable::run);
+      diskWork.clear();
+      run();
+    }
+    assertEquals(2, kernel.batches().size());
   }
 
   @Test

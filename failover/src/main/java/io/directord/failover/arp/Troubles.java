@@ -62,7 +62,8 @@ final class Troubles {
     Standing standing = standings.get(watched.key());
     if (standing != null) {
       standing.finding = standing.finding.with(claim.mac(), claim.sign());
-      standing.heardNanos = heardNanos;
+      // News of a defence come late.
+      standing.heardNanos += Math.max(0, heardNanos - standing.heardNanos);
       standing.silentTurns = 0;
       return Optional.empty();
     }

@@ -97,6 +97,19 @@ final class TroublesTest {
   }
 
   @Test
+  void lateNewsDoNotMakeATurnSilentInWhichItWasHeard() {
+    heard(Sign.ANSWERS);
+    for (int i = 0; i < 5; i++) {
+      long old = now;
+      now += SECOND;
+      long began = now;
+      heard(Sign.ANSWERS);
+      heard(Sign.CLAIMS, old);
+      assertFalse(troubles.turn(KEY, true, began, now + SECOND).isPresent());
+    }
+  }
+
+  @Test
   void silenceOfAServerWithoutTroubleIsNoNews() {
     for (int i = 0; i < 5; i++) {
       assertFalse(silent(true).isPresent());
