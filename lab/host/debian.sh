@@ -3,6 +3,11 @@
 # The first one is the default; docs/lab.md, "A whole Debian".
 debian_suites='bookworm trixie'
 debian_packages=systemd,systemd-sysv,dbus,passwd,iproute2,ipvsadm,kmod,procps,iptables,curl,busybox
+# What rpm needs; the program alone comes beside it, as its package wants Perl, for building: 60 MB.
+debian_packages+=,rpm-common
+
+debian_rpm='cd "$1/tmp" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download -q rpm && chmod 644 rpm_*.deb &&
+  dpkg-deb --fsys-tarfile rpm_*.deb | tar -xC "$1" ./usr/bin/rpm && rm rpm_*.deb'
 
 # debian_suite_known SUITE
 debian_suite_known() { [[ " $debian_suites " = *" $1 "* ]]; }
@@ -39,7 +44,7 @@ debian_make() {
   local option options=()
   for option in 'path-exclude=/usr/share/'{doc,man,locale,info}'/*' force-unsafe-io; do options+=(--dpkgopt="$option"); done
   LC_ALL=C.UTF-8 mmdebstrap --variant=apt --include="$debian_packages" --skip=check/empty "${options[@]}" \
-    --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "3"' "$1" "$2" &&
+    --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "3"' --customize-hook="$debian_rpm" "$1" "$2" &&
     rm "$2"/etc/dpkg/dpkg.cfg.d/* && : >"$2/etc/machine-id" &&   # each boot is another machine, but none is its first
     mkdir -p "$2"/lab/{run,old,out,with,scripts} "$2/usr/lib/modules" &&
     printf '#!/bin/sh\nmount -t hostfs none /lab/run -o "$LAB_RUN" && exec /bin/bash /lab/run/init\n' >"$2/lab/init" &&

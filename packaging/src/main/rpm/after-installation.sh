@@ -1,6 +1,6 @@
 dropin=/usr/lib/systemd/system/directord.service.d
 # The unit is for systemd 253 and later. What is for older ones suits those too, so an update of systemd needs nothing.
-version=$(systemctl --version 2>/dev/null | sed -n 's/^systemd \([0-9]*\).*/\1/p')
+version=$(systemctl --version 2>/dev/null) version=${version#systemd } version=${version%%[!0-9]*}
 if [ -n "$version" ] && [ "$version" -lt 253 ]; then
   mkdir -p "$dropin"
   cp /usr/lib/directord/systemd/before-253.conf "$dropin/before-253.conf"

@@ -47,6 +47,18 @@ final class LauncherTest {
     assertTrue(given.contains("<-Ddirectord.watchdog=>\n"), given);
   }
 
+  /** As {@code rpm} leaves them until it removes what the old package had. */
+  @Test
+  void theJarOfAnotherVersionIsLeftAlone() throws Exception {
+    Files.createDirectories(home.resolve("lib"));
+    for (String version : List.of("0.0.1", "@version@", "99.0.0")) {
+      Files.createFile(home.resolve("lib/director-core-" + version + ".jar"));
+    }
+    String given = javaIsGiven(Map.of());
+    assertTrue(given.contains("lib/director-core-@version@.jar>\n<run>\n"), given);
+    assertFalse(given.contains("director-core-0.0.1") || given.contains("-99.0.0"), given);
+  }
+
   @Test
   void withoutSystemdNothingIsSaidOfIt() throws Exception {
     assertFalse(javaIsGiven(Map.of("NOTIFY_SOCKET", "")).contains("directord.notify"));
