@@ -48,7 +48,7 @@ final class ConfigFiles {
     Optional<TextParts.Cut> cut = TextParts.of(text);
     long needed = cut.map(TextParts.Cut::bytesNeeded).orElseGet(() -> TextParts.bytesNeeded(text));
     if (Memory.lacks(needed)) {
-      problems.error(new Place(description, 0), "", Memory.lacking("it", needed));
+      problems.error(new Place(description, 0), "", Memory.lacking(needed));
       return ConfigFactory.empty();
     }
     return cut.flatMap(parts -> inParts(parts, description, includes))
@@ -72,21 +72,21 @@ final class ConfigFiles {
     try {
       Config rest = tree(cut.rest(), description, includes);
       // Otherwise something else has a say in it, by a key that is written in another way.
-      if (services(rest).filter(Map::isEmpty).isEmpty()) {
+      Optional<ConfigObject> left = services(rest);
+      if (left.isEmpty() || !left.get().isEmpty()) {
         return Optional.empty();
       }
       Map<String, ConfigValue> services = new HashMap<>();
       for (TextParts.Part part : cut.parts()) {
         String place = Place.descriptionAfter(part.linesBefore(), description);
-        for (var service : services(tree(part.text(), place, includes)).orElseThrow().entrySet()) {
-          if (services.put(service.getKey(), service.getValue()) != null) {
-            return Optional.empty();
-          }
+        Optional<ConfigObject> some = services(tree(part.text(), place, includes));
+        if (some.isEmpty() || !Collections.disjoint(services.keySet(), some.get().keySet())) {
+          return Optional.empty();
         }
+        services.putAll(some.get());
       }
       ConfigObject all = ConfigValueFactory.fromMap(services);
-      return Optional.of(
-          rest.withValue(SERVICES, all.withOrigin(services(rest).orElseThrow().origin())));
+      return Optional.of(rest.withValue(SERVICES, all.withOrigin(left.get().origin())));
     } catch (ConfigException | StackOverflowError _) {
       return Optional.empty();
     }

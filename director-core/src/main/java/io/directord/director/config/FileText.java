@@ -24,16 +24,12 @@ sealed interface FileText {
       return new Refused("cannot read " + file + ": it is a directory");
     }
     byte[] bytes;
-    try {
+    try (InputStream in = Files.newInputStream(file)) {
       // As bytes, twice as characters, and as text.
       long needed = 4 * Math.min(Files.size(file), Limits.FILE_BYTES_MAX);
       if (Memory.lacks(needed)) {
-        return new Refused("cannot read " + file + ": " + Memory.lacking("it", needed));
+        return new Refused("cannot read " + file + ": " + Memory.lacking(needed));
       }
-    } catch (IOException _) {
-      // Whatever is the matter is told of by reading.
-    }
-    try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(Limits.FILE_BYTES_MAX + 1);
     } catch (NoSuchFileException e) {
       return new Refused("cannot read " + file + ": there is no such file");

@@ -23,17 +23,16 @@ final class Memory {
     return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
-  /** What to say then. */
-  static String lacking(String what, long bytes) {
+  /** What to say of a text then. */
+  static String lacking(long bytes) {
     long all = Runtime.getRuntime().maxMemory();
-    return what
-        + " takes about "
+    return "it takes about "
         + megabytes(bytes)
-        + " MB of memory to be read, more than are left of "
+        + " MB of memory to be read, more than is left of "
         + megabytes(all)
-        + "; DIRECTORD_JAVA_OPTIONS=-Xmx"
+        + " MB; start with a larger heap, by DIRECTORD_JAVA_OPTIONS=-Xmx"
         + megabytes(all + bytes)
-        + "m gives a start more";
+        + "m";
   }
 
   private static long megabytes(long bytes) {

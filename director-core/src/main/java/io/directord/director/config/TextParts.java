@@ -20,10 +20,10 @@ final class TextParts {
   private static final String DIRECTOR = "director";
   private static final String INCLUDE = "include";
 
-  /** Of the heap, measured: until a text is read, and what is then left of it and made of it. */
-  private static final long BYTES_OF_CHARACTER = 64;
+  /** Of the heap, as much as was measured and some: until a text is read, and what stays of it. */
+  private static final long BYTES_OF_CHARACTER = 72;
 
-  private static final long BYTES_LEFT_OF_CHARACTER = 24;
+  private static final long BYTES_LEFT_OF_CHARACTER = 40;
 
   /** Some virtual services, with what stands around them. */
   record Part(String text, int linesBefore) {}

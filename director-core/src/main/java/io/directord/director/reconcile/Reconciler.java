@@ -60,7 +60,7 @@ public final class Reconciler {
   private boolean running;
   private boolean again;
   private boolean gathering;
-  private long gatherNanos = GATHER_NANOS; // at least as long as a round takes
+  private long gatherNanos = GATHER_NANOS; // as long as the last round took, within bounds
   private long beganNanos;
   private volatile boolean stopped; // also read where the kernel's answers come in
   private boolean report;

@@ -108,6 +108,13 @@ final class ReconcilerTest {
     }
   }
 
+  private void runDisk() {
+    while (!diskWork.isEmpty()) {
+      diskWork.removeFirst().run();
+    }
+    run();
+  }
+
   private List<String> errors() {
     return log.list.stream()
         .filter(event -> event.getLevel() == Level.ERROR)
@@ -318,9 +325,7 @@ final class ReconcilerTest {
     reconciler.want(down(WEB));
     assertEquals(0, kernel.batches().size());
     for (int i = 0; i < 10; i++) {
-      while (!diskWork.isEmpty()) {
-        diskWork.removeFirst().run();
-      }
+      runDisk();
       pass(5);
     }
     assertEquals(2, kernel.batches().size());
@@ -335,15 +340,12 @@ final class ReconcilerTest {
     pass(5);
     reconciler.want(down(WEB));
     pass(3_000);
-    diskWork.removeFirst().run();
-    run();
+    runDisk();
     assertEquals(1, kernel.batches().size());
     for (int i = 0; i < 11; i++) {
       reconciler.want(down(WEB));
       pass(10);
-      diskWork.forEach(Runnable::run);
-      diskWork.clear();
-      run();
+      runDisk();
     }
     assertEquals(2, kernel.batches().size());
   }
