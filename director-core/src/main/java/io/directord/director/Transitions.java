@@ -74,6 +74,9 @@ final class Transitions {
   private final Set<String> panicking = new HashSet<>();
   private final Set<String> withoutQuorum = new HashSet<>();
 
+  /** Looked at last: who is decided the same way as then has not changed. */
+  private List<ServiceDecision> last = List.of();
+
   /** Told last; absent when something has changed since. */
   private @Nullable Map<String, Instant> since;
 
@@ -106,7 +109,8 @@ final class Transitions {
   Supplier<List<Entry>> log(List<ServiceDecision> decisions, Instant now) {
     List<Change> changes = new ArrayList<>();
     int changed = 0;
-    for (ServiceDecision service : decisions) {
+    List<ServiceDecision> others = others(decisions);
+    for (ServiceDecision service : others) {
       for (ServerDecision server : service.servers()) {
         Optional<ServerState> was = note(service, server, now);
         if (was.isPresent() && changed++ < EVENTS_MAX) {
@@ -120,11 +124,39 @@ final class Transitions {
       changes.forEach(each -> LOG.info(each.line()));
     }
     List<Entry> events = new ArrayList<>();
-    decisions.forEach(service -> note(service, events));
-    decisions.forEach(service -> panic(service, events));
-    forget(decisions, events);
+    others.forEach(service -> note(service, events));
+    others.forEach(service -> panic(service, events));
+    if (!areOfSameServices(decisions)) {
+      forget(decisions, events);
+    }
+    last = decisions;
     int further = changed - changes.size();
     return () -> entries(changes, further, events);
+  }
+
+  /** The decisions that were not looked at last time. */
+  @SuppressWarnings("ReferenceEquality") // looking at an equal one changes nothing
+  private List<ServiceDecision> others(List<ServiceDecision> decisions) {
+    List<ServiceDecision> others = new ArrayList<>();
+    for (int i = 0; i < decisions.size(); i++) {
+      if (i >= last.size() || decisions.get(i) != last.get(i)) {
+        others.add(decisions.get(i));
+      }
+    }
+    return others;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // likewise
+  private boolean areOfSameServices(List<ServiceDecision> decisions) {
+    if (decisions.size() != last.size()) {
+      return false;
+    }
+    for (int i = 0; i < decisions.size(); i++) {
+      if (decisions.get(i).service() != last.get(i).service()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Entry> entries(List<Change> changes, int further, List<Entry> others) {

@@ -10,7 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,10 @@ public final class HealthChecker implements AutoCloseable {
   private final Probe.Kinds kinds;
   private final ProbeStatistics statistics;
   private final long openFiles = OpenFiles.limit();
-  private final Map<ProbeLoop, Integer> loops = new LinkedHashMap<>();
+  private final List<ProbeLoop> loops;
+  private final LoopLoads<ProbeLoop> loads;
+  private final Map<ProbeLoop, Integer> shares = new HashMap<>();
+  private int inFlightMax;
   private volatile Map<Target, Tracked> tracked = Map.of();
   private boolean closed;
 
@@ -70,11 +73,12 @@ public final class HealthChecker implements AutoCloseable {
       throw new IllegalArgumentException(
           "each of " + eventLoops.size() + " loops needs a probe, found at most " + inFlightMax);
     }
-    // Each loop keeps its own share, so that none has to ask or wake another.
-    int share = inFlightMax / eventLoops.size();
     SplittableRandom random = new SplittableRandom();
-    eventLoops.forEach(loop -> loops.put(new ProbeLoop(loop, outputs, random.split(), share), 0));
-    statistics = new ProbeStatistics(loops.keySet().stream().map(ProbeLoop::statistics).toList());
+    loops = eventLoops.stream().map(loop -> new ProbeLoop(loop, outputs, random.split())).toList();
+    loads = new LoopLoads<>(loops);
+    statistics = new ProbeStatistics(loops.stream().map(ProbeLoop::statistics).toList());
+    this.inFlightMax = inFlightMax;
+    shareOut();
   }
 
   /** Loops named {@code probe-1} and so on. */
@@ -97,10 +101,9 @@ public final class HealthChecker implements AutoCloseable {
    * @return how many it is
    */
   public synchronized int limitInFlight(int wanted) {
-    int allowed = inFlightMax(openFiles, wanted);
-    int share = Math.max(1, allowed / loops.size());
-    loops.keySet().forEach(loop -> loop.eventLoop().execute(() -> loop.inFlightMax(share)));
-    return allowed;
+    inFlightMax = inFlightMax(openFiles, wanted);
+    shareOut();
+    return inFlightMax;
   }
 
   /**
@@ -128,9 +131,10 @@ public final class HealthChecker implements AutoCloseable {
         before.values().stream().filter(t -> !wanted.contains(t.target())).toList();
     gone.forEach(this::unpin);
     tracked = Collections.unmodifiableMap(after);
+    shareOut();
     Map<ProbeLoop, List<Tracked>> goneByLoop = byLoop(gone);
     Map<ProbeLoop, List<Tracked>> addedByLoop = byLoop(added);
-    for (ProbeLoop loop : loops.keySet()) {
+    for (ProbeLoop loop : loops) {
       List<Tracked> less = goneByLoop.getOrDefault(loop, List.of());
       List<Tracked> more = addedByLoop.getOrDefault(loop, List.of());
       if (!less.isEmpty() || !more.isEmpty()) {
@@ -171,7 +175,7 @@ public final class HealthChecker implements AutoCloseable {
     tracked = Map.of();
     Map<ProbeLoop, List<Tracked>> byLoop = byLoop(all);
     List<Future<?>> stopping = new ArrayList<>();
-    for (ProbeLoop loop : loops.keySet()) {
+    for (ProbeLoop loop : loops) {
       List<Tracked> mine = byLoop.getOrDefault(loop, List.of());
       if (loop.eventLoop().inEventLoop()) {
         loop.stop(mine);
@@ -194,15 +198,27 @@ public final class HealthChecker implements AutoCloseable {
   }
 
   private Tracked pin(Target target, @Nullable Probe probe) {
-    ProbeLoop loop =
-        Collections.min(loops.entrySet(), Comparator.comparingInt(Map.Entry::getValue)).getKey();
-    loops.merge(loop, 1, Integer::sum);
-    return new Tracked(target, probe, loop, loop.nowNanos());
+    long load = probe == null ? 0 : LoopLoads.load(target.timing().interval(), probe.cost());
+    ProbeLoop loop = loads.add(load);
+    return new Tracked(target, probe, loop, load, loop.nowNanos());
   }
 
   private void unpin(Tracked gone) {
-    loops.merge(gone.loop(), -1, Integer::sum);
+    loads.remove(gone.loop(), gone.load());
     gone.retire();
+  }
+
+  /** Each loop keeps its own share, so that none has to ask or wake another. */
+  private void shareOut() {
+    List<ProbeLoop> used = loads.inUse();
+    int share = Math.max(1, inFlightMax / used.size());
+    for (ProbeLoop loop : loops) {
+      int its = used.contains(loop) ? share : 0;
+      Integer before = shares.put(loop, its);
+      if (before == null ? its > 0 : before != its) {
+        loop.eventLoop().execute(() -> loop.inFlightMax(its));
+      }
+    }
   }
 
   private static Map<ProbeLoop, List<Tracked>> byLoop(Collection<Tracked> all) {

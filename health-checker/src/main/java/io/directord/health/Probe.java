@@ -14,6 +14,11 @@ public interface Probe {
    */
   Attempt start(EventLoop loop, Report report);
 
+  /** What asking takes of its loop, roughly, in connections that are only made and reset. */
+  default int cost() {
+    return 5;
+  }
+
   /** One probe in flight. Called on the probe loop only. */
   interface Attempt {
 

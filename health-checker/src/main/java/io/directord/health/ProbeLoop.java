@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeLoop {
   /** Then the loop reads answers before it starts more, however many probes are due. */
-  static final int STARTS_PER_TURN = 64;
+  static final int STARTS_PER_TURN = 16;
 
   /** A loop that comes this late to a deadline has first to read what arrived meanwhile. */
   static final long GRACE_NANOS = 5_000_000;
 
   /**
    * It wakes at whole multiples of this only: what is due within one is done together, and a wake
-   * costs more than many a probe.
+   * costs more than many a probe. Well below an interval, even the shortest there is.
    */
-  static final long TICK_NANOS = 1_000_000;
+  static final long TICK_NANOS = 4_000_000;
 
   private final EventLoop loop;
   private final Ticker ticker;
@@ -42,14 +42,13 @@ final class ProbeLoop {
   private long timerNanos;
   private boolean stopped;
 
-  ProbeLoop(EventLoop loop, Outputs outputs, RandomGenerator random, int inFlightMax) {
+  /** It starts nothing before it is told how many may be in flight. */
+  ProbeLoop(EventLoop loop, Outputs outputs, RandomGenerator random) {
     this.loop = loop;
     this.ticker = loop.ticker();
     this.outputs = outputs;
     this.random = random;
-    this.inFlightMax = inFlightMax;
     this.pace = new Pace(nowNanos());
-    statistics.inFlightMax().set(inFlightMax);
   }
 
   EventLoop eventLoop() {

@@ -11,6 +11,7 @@ final class Tracked {
   private final Target target;
   private final @Nullable Probe probe;
   private final ProbeLoop loop;
+  private final long load;
   private final DeadlineQueue.Place<Tracked> place = new DeadlineQueue.Place<>(this);
   private final LoopStatistics.OfType counts;
 
@@ -30,11 +31,13 @@ final class Tracked {
 
   /**
    * @param probe null for a target that is never probed
+   * @param load that it is to its loop: {@link LoopLoads#load}
    */
-  Tracked(Target target, @Nullable Probe probe, ProbeLoop loop, long nowNanos) {
+  Tracked(Target target, @Nullable Probe probe, ProbeLoop loop, long load, long nowNanos) {
     this.target = target;
     this.probe = probe;
     this.loop = loop;
+    this.load = load;
     this.counts = loop.statistics().ofType(target.check().type());
     this.dueNanos = nowNanos;
     this.status = TargetStatus.unknown(nowNanos);
@@ -46,6 +49,10 @@ final class Tracked {
 
   ProbeLoop loop() {
     return loop;
+  }
+
+  long load() {
+    return load;
   }
 
   synchronized TargetStatus status() {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directord.health.http.HttpCheck;
 import io.directord.health.http.HttpChecks;
 import io.directord.health.http.StatusRange;
+import io.directord.health.tcp.TcpCheck;
 import io.directord.health.transport.ProbeKinds;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +69,14 @@ final class HealthCheckerOnLoopbackTest {
   }
 
   @Test
-  void theLoopsAreNamedAndShareTheTargets() {
+  void fewTargetsAreOneLoopsAffair() {
     try (TestServer server = TestServer.start(OK)) {
       Set<Target> targets = targets(server, 10, Timings.of(1000, 1000, 1, 1));
       checker.update(targets);
       awaitVerdicts(10);
-      assertEquals(Set.of("probe-1", "probe-2"), threads);
+      assertEquals(Set.of("probe-1"), threads);
+      assertEquals(100, checker.limitInFlight(100));
+      awaitInFlightMax(checker, 100);
       checker
           .snapshot()
           .values()
@@ -80,6 +85,53 @@ final class HealthCheckerOnLoopbackTest {
             assertTrue(status.roundTripNanos() > 0);
             assertTrue(System.nanoTime() - status.sinceNanos() >= 0);
           });
+    }
+  }
+
+  @Test
+  void whatIsTooMuchForALoopIsSharedAndSoIsWhatMayBeInFlight() {
+    Set<Target> targets = new HashSet<>();
+    for (int port = 1; port <= 4; port++) {
+      targets.add(
+          new Target(new InetSocketAddress(port), new TcpCheck(), Timings.of(1000, 1000, 1, 1)));
+    }
+    try (HealthChecker busy =
+        new HealthChecker(loops, (_, _) -> new Dear(), this::hear, bugs::add, 9)) {
+      busy.update(targets);
+      awaitVerdicts(4);
+      assertEquals(Set.of("probe-1", "probe-2"), threads);
+      awaitInFlightMax(busy, 8);
+      busy.update(Set.of());
+      awaitInFlightMax(busy, 9);
+    }
+  }
+
+  private static void awaitInFlightMax(HealthChecker checker, int most) {
+    ProbeStatistics statistics = checker.statistics();
+    Eventually.until(() -> statistics.inFlightMax() == most, statistics::inFlightMax);
+  }
+
+  /** Half of what a loop is filled with, at once a second. */
+  private static final class Dear implements Probe, Probe.Attempt {
+    @Override
+    public Attempt start(EventLoop loop, Report report) {
+      report.success("fine");
+      return this;
+    }
+
+    @Override
+    public String stage() {
+      return "over";
+    }
+
+    @Override
+    public void cancel() {
+      // Nothing is held.
+    }
+
+    @Override
+    public int cost() {
+      return LoopLoads.FULL / 2;
     }
   }
 

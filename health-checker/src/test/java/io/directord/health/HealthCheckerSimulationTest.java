@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random lives of servers and configurations, with what must hold at every moment. */
 final class HealthCheckerSimulationTest {
+  /** A loop wakes at multiples of this, which may add as much to each probe. */
+  private static final long TICK_MILLIS = Duration.ofNanos(ProbeLoop.TICK_NANOS).toMillis();
 
   @Test
   void aDeadServerIsFoundWithinFallIntervalsAndATimeoutAndALivingOneWithinRise() {
@@ -34,12 +36,13 @@ final class HealthCheckerSimulationTest {
           world.pass(Duration.ofMillis(random.nextInt(3 * interval)));
 
           server.answer = server.unanswered::add;
-          // The clock of the test ticks in whole milliseconds, and so adds up to one to each probe.
-          world.pass(Duration.ofMillis((long) timing.fall() * (interval + 1) + timeout + 1));
+          world.pass(
+              Duration.ofMillis(timing.fall() * (interval + TICK_MILLIS) + timeout + TICK_MILLIS));
           assertEquals(Health.State.DOWN, world.status(target).state());
 
           server.answerUp();
-          world.pass(Duration.ofMillis((long) timing.rise() * (interval + 1) + timeout + 1));
+          world.pass(
+              Duration.ofMillis(timing.rise() * (interval + TICK_MILLIS) + timeout + TICK_MILLIS));
           assertEquals(Health.State.UP, world.status(target).state());
           assertEquals(3, world.verdicts.size());
         });
@@ -65,9 +68,9 @@ final class HealthCheckerSimulationTest {
           world.pass(Duration.ofMillis(2L * interval));
 
           server.answer = server.unanswered::add;
-          // As above; a probe that hangs longer than the fast interval delays the next.
-          long each = Math.max(fast, timeout) + 1L;
-          world.pass(Duration.ofMillis(interval + (fall - 1) * each + timeout + 2));
+          // A probe that hangs longer than the fast interval delays the next.
+          long each = Math.max(fast, timeout) + TICK_MILLIS;
+          world.pass(Duration.ofMillis(interval + (fall - 1) * each + timeout + 2 * TICK_MILLIS));
           assertEquals(Health.State.DOWN, world.status(target).state());
 
           int asked = server.startsMillis.size();
@@ -76,7 +79,7 @@ final class HealthCheckerSimulationTest {
           assertTrue(seldom <= 10_000 / down + 1, "asked " + seldom + " times");
 
           server.answerUp();
-          world.pass(Duration.ofMillis(down + fast + 2));
+          world.pass(Duration.ofMillis(down + fast + 2 * TICK_MILLIS));
           assertEquals(Health.State.UP, world.status(target).state());
         });
   }

@@ -91,7 +91,7 @@ final class HealthCheckerTest {
   void afterALateTurnTheDeadlineStillComes() {
     world.update(web);
     world.stall(Duration.ofSeconds(5));
-    world.pass(Duration.ofMillis(1));
+    world.pass(Duration.ofNanos(ProbeLoop.TICK_NANOS));
     assertEquals(
         List.of(new Verdict(web, false, "no answer within 400ms (hanging)")), world.verdicts);
   }

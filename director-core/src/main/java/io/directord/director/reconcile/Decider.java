@@ -5,6 +5,9 @@ import io.directord.director.config.IpvsConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
 import io.directord.director.reconcile.Memory.ServerId;
+import io.directord.director.reconcile.Recall.Grounds;
+import io.directord.director.reconcile.Recall.Kept;
+import io.directord.director.reconcile.Recall.Placed;
 import io.directord.director.reconcile.ServerDecision.Placement;
 import io.directord.kernel.ipvs.IpvsTable;
 import io.directord.kernel.ipvs.ObservedServer;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what IPVS should hold: configuration, verdicts and the operator's overrides on one side,
@@ -36,6 +40,11 @@ final class Decider {
   private final ServerDecider serverDecider;
   private final IpvsTable observed;
   private final Memory memory;
+  private final Goal before;
+  private final HealthView health;
+  private final Map<String, OperatorOverride> overrides;
+  private final boolean sameOverrides;
+  private final Map<String, Kept> kept = new HashMap<>();
   private final Drains drains;
   private final SlowStarts slowStarts;
   private final Map<ServiceKey, WantedService> wanted = new LinkedHashMap<>();
@@ -49,12 +58,16 @@ final class Decider {
       HealthView health,
       Map<String, OperatorOverride> overrides,
       IpvsTable observed,
-      Memory memory,
+      Goal before,
       long nowNanos) {
     this.config = config;
+    this.health = health;
+    this.overrides = overrides;
     this.serverDecider = new ServerDecider(health, overrides);
     this.observed = observed;
-    this.memory = memory;
+    this.before = before;
+    this.memory = before.memory();
+    this.sameOverrides = overrides.equals(before.recall().overrides());
     this.drains = new Drains(memory, nowNanos);
     this.slowStarts = new SlowStarts(memory.slowStarts(), nowNanos);
     this.drainTimeouts = new HashMap<>(memory.drainTimeouts());
@@ -68,6 +81,7 @@ final class Decider {
    *
    * @param overrides by {@code SERVICE/SERVER}
    * @param owned services that this director created, also those no longer configured
+   * @param before what was decided last
    */
   static Goal decide(
       DirectorConfig config,
@@ -75,20 +89,22 @@ final class Decider {
       Map<String, OperatorOverride> overrides,
       IpvsTable observed,
       Set<ServiceKey> owned,
-      Memory memory,
+      Goal before,
       long nowNanos) {
-    return new Decider(config, health, overrides, observed, memory, nowNanos).decide(owned);
+    return new Decider(config, health, overrides, observed, before, nowNanos).decide(owned);
   }
 
   private Goal decide(Set<ServiceKey> owned) {
     List<ServiceDecision> decisions = new ArrayList<>(config.services().size());
     for (VirtualService service : config.services()) {
-      ServiceDecision decision = decide(service);
-      decisions.add(decision);
-      for (ServiceKey key : service.keys()) {
-        drainTimeouts.put(key, service.drainTimeout());
-        wanted.put(key, place(decision, key));
-      }
+      Kept its = keep(service);
+      kept.put(service.name(), its);
+      decisions.add(its.decision());
+      its.places()
+          .forEach((key, placed) -> {
+            drainTimeouts.put(key, service.drainTimeout());
+            wanted.put(key, placed.wanted());
+          });
     }
     Set<ServiceKey> removable = new LinkedHashSet<>();
     Set<ServiceKey> foreign = new LinkedHashSet<>();
@@ -113,7 +129,14 @@ final class Decider {
             drainTimeouts,
             serverDrainTimeouts);
     OptionalLong look = earlier(drains.nextLookNanos(), slowStarts.nextLookNanos());
-    return new Goal(wanted, decisions, removable, foreign, next, look);
+    return new Goal(
+        wanted,
+        decisions,
+        removable,
+        foreign,
+        either(next, before.memory()),
+        look,
+        new Recall(overrides, kept));
   }
 
   private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
@@ -121,6 +144,48 @@ final class Decider {
       return one.isPresent() ? one : other;
     }
     return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
+  }
+
+  /** As it was decided last where the grounds are the same, and made of its parts otherwise. */
+  private Kept keep(VirtualService service) {
+    String name = service.name();
+    Grounds grounds =
+        new Grounds(
+            service,
+            service.slowStart().duration().isZero() ? health.mark(service) : null,
+            Optional.ofNullable(memory.quorumHeld().get(name)),
+            memory.panicking().contains(name));
+    @Nullable Kept last = before.recall().services().get(name);
+    boolean same = last != null && sameOverrides && grounds.are(last.grounds());
+    ServiceDecision decision;
+    if (last != null && same) {
+      decision = last.decision();
+      last.quorumHeld().ifPresent(held -> quorumHeld.put(name, held));
+      if (decision.panic().isPresent()) {
+        panicking.add(name);
+      }
+    } else {
+      decision = either(decide(service), last == null ? null : last.decision());
+    }
+    Map<ServiceKey, Placed> places = LinkedHashMap.newLinkedHashMap(service.keys().size());
+    for (ServiceKey key : service.keys()) {
+      @Nullable Placed earlier = last == null ? null : last.places().get(key);
+      places.put(
+          key,
+          earlier != null && same && earlier.ofDecision() && holdsNothingElse(key, earlier.wanted())
+              ? earlier
+              : either(place(decision, key), earlier));
+    }
+    return new Kept(grounds, decision, Optional.ofNullable(quorumHeld.get(name)), places);
+  }
+
+  private boolean holdsNothingElse(ServiceKey key, WantedService wanted) {
+    ObservedService found = observed.services().get(key);
+    return found == null || wanted.servers().keySet().containsAll(found.servers().keySet());
+  }
+
+  private static <T> T either(T own, @Nullable T earlier) {
+    return earlier != null && own.equals(earlier) ? earlier : own;
   }
 
   private ServiceDecision decide(VirtualService service) {
@@ -196,13 +261,14 @@ final class Decider {
         : decision;
   }
 
-  private WantedService place(ServiceDecision decision, ServiceKey key) {
+  private Placed place(ServiceDecision decision, ServiceKey key) {
     Map<ServerKey, ServerSpec> servers =
         LinkedHashMap.newLinkedHashMap(decision.servers().size() + 1);
     Map<ServerKey, ObservedServer> found =
         Optional.ofNullable(observed.services().get(key))
             .map(ObservedService::servers)
             .orElse(Map.of());
+    boolean ofDecision = true;
     Set<ServerKey> configured = found.isEmpty() ? Set.of() : new LinkedHashSet<>();
     for (ServerDecision server : decision.servers()) {
       ServerKey serverKey = server.server().keyFor(key);
@@ -212,12 +278,15 @@ final class Decider {
       Duration own = server.server().drainTimeout();
       if (!own.equals(decision.service().drainTimeout())) {
         serverDrainTimeouts.put(new ServerId(key, serverKey), own);
+        ofDecision = false;
       }
+      ofDecision &= !(server.placement() instanceof Placement.AsFound);
       place(servers, serverKey, server, found);
     }
     decision.lastResort().ifPresent(last -> place(servers, last.server().keyFor(key), last, found));
+    WantedService placed = new WantedService(decision.service().spec(), servers);
     if (configured.containsAll(found.keySet())) {
-      return new WantedService(decision.service().spec(), servers);
+      return new Placed(placed, ofDecision);
     }
     boolean undecided = !quorumHeld.containsKey(decision.service().name());
     found.forEach((serverKey, held) -> {
@@ -232,7 +301,7 @@ final class Decider {
             .ifPresent(spec -> servers.put(serverKey, spec));
       }
     });
-    return new WantedService(decision.service().spec(), servers);
+    return new Placed(placed, false);
   }
 
   private static void place(

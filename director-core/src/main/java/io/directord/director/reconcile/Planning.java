@@ -51,14 +51,13 @@ public final class Planning {
       long nowNanos) {
     Goal goal =
         Decider.decide(
-                inputs.config(),
-                inputs.health(),
-                inputs.overrides(),
-                observed.table(),
-                owned,
-                before.memory(),
-                nowNanos)
-            .sharing(before);
+            inputs.config(),
+            inputs.health(),
+            inputs.overrides(),
+            observed.table(),
+            owned,
+            before,
+            nowNanos);
     List<IpvsChange> changes = SettingsPlanner.plan(inputs.config(), observed, inputs.active());
     IpvsPlanner.Changes services =
         IpvsPlanner.plan(goal.services(), observed.table(), goal.removable());

@@ -47,7 +47,7 @@ public final class ReloadGuard {
     }
     Goal goal =
         Decider.decide(
-            next.config(), next.health(), next.overrides(), table, owned, Memory.NONE, nowNanos);
+            next.config(), next.health(), next.overrides(), table, owned, Goal.NONE, nowNanos);
     Set<Place> left = new HashSet<>();
     places(goal.decisions(), table).values().forEach(left::addAll);
     List<String> lost =

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,14 @@ public final class SelfDoubt {
   private Set<Target> witnesses = Set.of();
   private long burstNanos;
   private int ups;
+
+  /** How many are up, by their interval. */
+  private final Map<Duration, Integer> upsByInterval = new HashMap<>();
+
+  /** What came last of each service, and how things stood when the targets came. */
+  private final Map<String, Object> heard = new HashMap<>();
+
+  private Object configured = new Object();
   private @Nullable Doubt doubt;
 
   /** Put together when it was asked for last; absent when something has changed since. */
@@ -62,8 +71,12 @@ public final class SelfDoubt {
     config = settings;
     services = byTarget;
     actual.configure(byTarget.keySet());
-    ups = (int) actual.picture().values().stream().filter(Verdict::up).count();
+    ups = 0;
+    upsByInterval.clear();
+    actual.picture().values().stream().filter(Verdict::up).forEach(up -> count(up.target(), 1));
     given = null;
+    heard.clear();
+    configured = new Object();
     falls.keySet().retainAll(byTarget.keySet());
     held.keySet().retainAll(byTarget.keySet());
     released.retainAll(byTarget.keySet());
@@ -74,8 +87,10 @@ public final class SelfDoubt {
     Target target = verdict.target();
     Verdict before = actual.put(target, verdict);
     given = null;
-    if (services.containsKey(target)) {
-      ups += (verdict.up() ? 1 : 0) - (before != null && before.up() ? 1 : 0);
+    Set<String> itsServices = services.getOrDefault(target, Set.of());
+    itsServices.forEach(service -> heard.put(service, verdict));
+    if (!itsServices.isEmpty()) {
+      count(target, (verdict.up() ? 1 : 0) - (before != null && before.up() ? 1 : 0));
     }
     if (verdict.up()) {
       falls.remove(target);
@@ -90,6 +105,11 @@ public final class SelfDoubt {
       }
     }
     return before == null || before.up() != verdict.up();
+  }
+
+  private void count(Target target, int more) {
+    ups += more;
+    upsByInterval.merge(target.timing().interval(), more, Integer::sum);
   }
 
   /** Whether something has fallen that could be the beginning of a burst. */
@@ -175,23 +195,30 @@ public final class SelfDoubt {
 
   /** One burst reaches every target within its interval, so all within the longest. */
   private Duration within() {
-    Duration longest = Duration.ZERO;
-    for (Map.Entry<Target, Verdict> each : actual.picture().entrySet()) {
-      Duration interval = each.getKey().timing().interval();
-      if ((each.getValue().up() || falls.containsKey(each.getKey()))
-          && interval.compareTo(longest) > 0) {
-        longest = interval;
-      }
-    }
+    Stream<Duration> fallen = falls.keySet().stream().map(target -> target.timing().interval());
+    Stream<Duration> up =
+        upsByInterval.entrySet().stream()
+            .filter(each -> each.getValue() > 0)
+            .map(Map.Entry::getKey);
+    Duration longest = Stream.concat(fallen, up).reduce(Duration.ZERO, SelfDoubt::longer);
     return longest.compareTo(WITHIN_MAX) > 0 ? WITHIN_MAX : longest;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** As decisions should take them; the same ones until something changes. */
   public Verdicts verdicts() {
     if (given == null) {
-      given = held.isEmpty() ? actual() : heldUp();
+      given = held.isEmpty() ? asHeard() : heldUp();
     }
     return given;
+  }
+
+  private Verdicts asHeard() {
+    return new Verdicts(
+        actual.picture(), new Verdicts.Heard(new HashMap<>(heard), Optional.of(configured)));
   }
 
   private Verdicts heldUp() {

@@ -4,6 +4,7 @@ import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks say, and which servers take others' packets by ARP. Pure.
@@ -18,6 +19,11 @@ public record Troubled(HealthView checks, Map<String, String> troubles) implemen
   @Override
   public Opinion of(VirtualService service, RealServer server) {
     return checks.of(service, server);
+  }
+
+  @Override
+  public @Nullable Object mark(VirtualService service) {
+    return troubles.isEmpty() ? checks.mark(service) : null;
   }
 
   @Override

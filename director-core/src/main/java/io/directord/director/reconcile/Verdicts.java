@@ -7,14 +7,40 @@ import io.directord.health.Check;
 import io.directord.health.Target;
 import io.directord.health.Verdict;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Combines the verdicts of a server's checks as it is configured. Pure. */
-public record Verdicts(Map<Target, Verdict> byTarget) implements HealthView {
+/**
+ * Combines the verdicts of a server's checks as it is configured. Pure.
+ *
+ * @param heard when something was heard of each service
+ */
+public record Verdicts(Map<Target, Verdict> byTarget, Heard heard) implements HealthView {
   private static final Opinion NO_CHECK = new Opinion(Opinion.Answer.UP, "no check configured");
   private static final Opinion ALWAYS_ON =
       new Opinion(Opinion.Answer.UP, "always on by configuration");
   private static final Opinion ALWAYS_OFF =
       new Opinion(Opinion.Answer.DOWN, "always off by configuration");
+
+  public Verdicts(Map<Target, Verdict> byTarget) {
+    this(byTarget, Heard.UNKNOWN);
+  }
+
+  /**
+   * Tells whether something was heard of a service since.
+   *
+   * @param last what was heard of it last, by name
+   * @param first of all others; absent where it is not known of any
+   */
+  record Heard(Map<String, Object> last, Optional<Object> first) {
+    static final Heard UNKNOWN = new Heard(Map.of(), Optional.empty());
+  }
+
+  @Override
+  public @Nullable Object mark(VirtualService service) {
+    Object last = heard.last().get(service.name());
+    return last != null ? last : heard.first().orElse(null);
+  }
 
   @Override
   public Opinion of(VirtualService service, RealServer server) {

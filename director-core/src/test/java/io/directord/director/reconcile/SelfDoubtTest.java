@@ -2,6 +2,9 @@ package io.directord.director.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.Configs;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a failure of everything at once is held back. */
@@ -246,5 +250,39 @@ final class SelfDoubtTest {
     assertTrue(decision.quorumHeld());
     assertFalse(SelfDoubt.quorumHeld(decision, doubt.actual()));
     assertTrue(SelfDoubt.quorumHeld(decision, doubt.verdicts()));
+  }
+
+  private @Nullable Object mark(int service) {
+    return doubt.verdicts().mark(config.services().get(service));
+  }
+
+  @Test
+  void aServiceIsMarkedAnewWhenOneOfItsServersIsHeardOf() {
+    services(2, 2);
+    Object first = Objects.requireNonNull(mark(0));
+    Object second = mark(1);
+    says(false, "s0/r1");
+    assertNotSame(first, mark(0));
+    assertSame(second, mark(1));
+  }
+
+  @Test
+  void whileVerdictsAreHeldNothingIsMarked() {
+    services(4, 4);
+    Object before = mark(0);
+    down(all(), names.toArray(String[]::new));
+    assertTrue(doubt.held() > 0);
+    assertNull(mark(0));
+    names.forEach(name -> says(true, name));
+    assertNotSame(before, Objects.requireNonNull(mark(0)));
+  }
+
+  @Test
+  void withOtherTargetsEverythingIsMarkedAnew() {
+    services(2);
+    Object before = mark(0);
+    doubt.configure(config.selfDoubt(), Map.of());
+    assertNotSame(before, mark(0));
+    assertSame(mark(0), mark(0));
   }
 }

@@ -1,7 +1,11 @@
 package io.directord.director.reconcile;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.directord.director.Configs;
 import io.directord.director.config.DirectorConfig;
+import io.directord.director.config.RealServer;
+import io.directord.director.config.VirtualService;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.directord.kernel.ipvs.IpvsChange;
 import io.directord.kernel.ipvs.IpvsTable;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A director's decisions over a fake kernel, with time in the test's hand: what is planned is
@@ -28,6 +33,8 @@ final class World {
   final Map<String, String> troubles = new HashMap<>();
   final Map<String, OperatorOverride> overrides = new HashMap<>();
   final Set<ServiceKey> owned = new HashSet<>();
+  private final Map<String, Object> heard = new HashMap<>();
+  private Object configured = new Object();
   private DirectorConfig config = Configs.director("");
   private Goal goal = Goal.NONE;
   private Map<ServiceKey, WantedService> settled = Map.of();
@@ -39,6 +46,8 @@ final class World {
 
   World config(DirectorConfig other) {
     config = other;
+    heard.clear();
+    configured = new Object();
     return this;
   }
 
@@ -61,6 +70,7 @@ final class World {
   private World say(Opinion.Answer answer, String because, String... servers) {
     for (String server : servers) {
       opinions.put(server, new Opinion(answer, because));
+      heard.put(server.substring(0, server.indexOf('/')), new Object());
     }
     return this;
   }
@@ -93,22 +103,48 @@ final class World {
     goal = Goal.NONE;
     settled = Map.of();
     opinions.clear();
+    heard.clear();
     return this;
   }
 
+  /** Decided with what is recalled of the last decision, which must change nothing. */
   Planning.Step step() {
-    Inputs inputs =
-        new Inputs(
-            config,
-            new Troubled(
-                (service, server) ->
-                    opinions.getOrDefault(
-                        service.name() + "/" + server.name(),
-                        new Opinion(Opinion.Answer.UNKNOWN, "not probed yet")),
-                troubles),
-            overrides);
     Observation observed = KernelReading.read(kernel, config.ipvs()).toCompletableFuture().join();
+    Planning.Step step = step(observed, new Known(true));
+    Planning.Step anew = step(observed, new Known(false));
+    assertEquals(anew.goal().services(), step.goal().services());
+    assertEquals(anew.goal().decisions(), step.goal().decisions());
+    assertEquals(anew.goal().removable(), step.goal().removable());
+    assertEquals(anew.goal().foreign(), step.goal().foreign());
+    assertEquals(anew.goal().memory(), step.goal().memory());
+    assertEquals(anew.goal().nextLookNanos(), step.goal().nextLookNanos());
+    assertEquals(anew.plan().changes(), step.plan().changes());
+    return step;
+  }
+
+  private Planning.Step step(Observation observed, HealthView known) {
+    Inputs inputs = new Inputs(config, new Troubled(known, troubles), overrides);
     return Planning.plan(inputs, observed, owned, goal, settled, nowNanos);
+  }
+
+  private final class Known implements HealthView {
+    private final boolean marks;
+
+    Known(boolean marks) {
+      this.marks = marks;
+    }
+
+    @Override
+    public @Nullable Object mark(VirtualService service) {
+      return marks ? heard.getOrDefault(service.name(), configured) : null;
+    }
+
+    @Override
+    public Opinion of(VirtualService service, RealServer server) {
+      return opinions.getOrDefault(
+          service.name() + "/" + server.name(),
+          new Opinion(Opinion.Answer.UNKNOWN, "not probed yet"));
+    }
   }
 
   /** One round: plans, carries it out, and answers with the changes and their reasons. */

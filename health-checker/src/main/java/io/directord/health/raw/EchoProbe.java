@@ -24,6 +24,11 @@ final class EchoProbe implements Probe {
   }
 
   @Override
+  public int cost() {
+    return 1;
+  }
+
+  @Override
   public Attempt start(EventLoop loop, Report report) {
     try {
       EchoSocket socket = RawSockets.echo((IoEventLoop) loop, family);

@@ -27,6 +27,11 @@ final class SynProbe implements Probe {
   }
 
   @Override
+  public int cost() {
+    return 1;
+  }
+
+  @Override
   public Attempt start(EventLoop loop, Report report) {
     try {
       SynSocket socket = RawSockets.syn((IoEventLoop) loop, family);

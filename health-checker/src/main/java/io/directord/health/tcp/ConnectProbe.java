@@ -30,6 +30,11 @@ final class ConnectProbe implements Probe {
   }
 
   @Override
+  public int cost() {
+    return 1;
+  }
+
+  @Override
   public Attempt start(EventLoop loop, Report report) {
     ConnectAttempt attempt = new ConnectAttempt(peer, report);
     try {
