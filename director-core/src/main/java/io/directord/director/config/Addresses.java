@@ -8,21 +8,19 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Literal addresses, ports and ranges. Names are never resolved. Pure. */
 final class Addresses {
-  private static final Pattern V4 = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-  private static final Pattern LAST_OCTET = Pattern.compile("\\d{1,3}");
   private static final Pattern LAST_GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
 
   private Addresses() {}
 
   static Optional<InetAddress> literal(String text) {
-    if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
+    if (!looksLikeV4(text) && !looksLikeV6(text)) {
       return Optional.empty();
     }
     try {
@@ -30,6 +28,39 @@ final class Addresses {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** Four numbers without leading zeros, which some programs take for octal ones. */
+  private static boolean looksLikeV4(String text) {
+    int numbers = 0;
+    for (int from = 0; from <= text.length(); numbers++) {
+      int dot = text.indexOf('.', from);
+      int to = dot < 0 ? text.length() : dot;
+      if (!isNumber(text, from, to, 3) || (text.charAt(from) == '0' && to - from > 1)) {
+        return false;
+      }
+      from = to + 1;
+    }
+    return numbers == 4;
+  }
+
+  private static boolean looksLikeV6(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char each = text.charAt(at);
+      if (each != ':' && each != '.' && !HexFormat.isHexDigit(each)) {
+        return false;
+      }
+    }
+    return text.indexOf(':') >= 0;
+  }
+
+  private static boolean isNumber(String text, int from, int to, int digitsMax) {
+    for (int at = from; at < to; at++) {
+      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+        return false;
+      }
+    }
+    return to > from && to - from <= digitsMax;
   }
 
   static InetAddress require(String text) {
@@ -81,7 +112,7 @@ final class Addresses {
   }
 
   static int port(String text) {
-    int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+    int port = isNumber(text, 0, text.length(), 5) ? Integer.parseInt(text) : -1;
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port must be 0..65535, found " + Values.quote(text));
     }
@@ -135,10 +166,10 @@ final class Addresses {
   }
 
   private static String last(String first, String end) {
-    if (LAST_OCTET.matcher(end).matches() && V4.matcher(first).matches()) {
+    if (isNumber(end, 0, end.length(), 3) && looksLikeV4(first)) {
       return first.substring(0, first.lastIndexOf('.') + 1) + end;
     }
-    if (LAST_GROUP.matcher(end).matches() && V6.matcher(first).matches()) {
+    if (LAST_GROUP.matcher(end).matches() && looksLikeV6(first)) {
       return first.substring(0, first.lastIndexOf(':') + 1) + end;
     }
     return end;

@@ -130,8 +130,11 @@ final class CheckReader {
   }
 
   private static List<NamedCheck> noted(Section owner, String key, List<NamedCheck> checks) {
-    if (checks.contains(OFF)) {
-      owner.warn(key, OFF_WARNING);
+    for (NamedCheck check : checks) {
+      if (check.name().equals(OFF.name()) && check.equals(OFF)) {
+        owner.warn(key, OFF_WARNING);
+        break;
+      }
     }
     return checks;
   }

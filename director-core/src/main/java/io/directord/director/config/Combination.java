@@ -40,6 +40,10 @@ public record Combination(int needed, List<Integer> votes) {
   }
 
   private static int sum(List<Integer> votes) {
-    return votes.stream().mapToInt(Integer::intValue).sum();
+    int sum = 0;
+    for (int each : votes) {
+      sum += each;
+    }
+    return sum;
   }
 }

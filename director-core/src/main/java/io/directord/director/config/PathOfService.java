@@ -33,15 +33,14 @@ final class PathOfService {
 
   PlacedServer complete(PlacedServer placed) {
     RealServer server = placed.server();
-    if (server.checks().stream().noneMatch(each -> each.check() instanceof PathCheck)) {
-      return placed;
-    }
-    List<NamedCheck> checks = new ArrayList<>();
+    boolean changed = false;
+    List<NamedCheck> checks = new ArrayList<>(server.checks().size());
     for (NamedCheck each : server.checks()) {
-      checks.add(
-          each.check() instanceof PathCheck path ? each.withCheck(complete(placed, path)) : each);
+      boolean ofPath = each.check() instanceof PathCheck;
+      checks.add(ofPath ? each.withCheck(complete(placed, (PathCheck) each.check())) : each);
+      changed |= ofPath;
     }
-    return new PlacedServer(server.withChecks(checks), placed.section());
+    return changed ? new PlacedServer(server.withChecks(checks), placed.section()) : placed;
   }
 
   private PathCheck complete(PlacedServer placed, PathCheck check) {

@@ -87,14 +87,15 @@ final class Section {
   }
 
   Optional<String> text(String name) {
-    return value(name)
-        .flatMap(value -> {
-          Optional<String> text = Values.text(value);
-          if (text.isEmpty()) {
-            error(name, name + " must be text, found " + Values.describe(value));
-          }
-          return text;
-        });
+    Optional<ConfigValue> value = value(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> text = Values.text(value.get());
+    if (text.isEmpty()) {
+      error(name, name + " must be text, found " + Values.describe(value.get()));
+    }
+    return text;
   }
 
   boolean flag(String name, boolean otherwise) {
@@ -198,7 +199,8 @@ final class Section {
   }
 
   Optional<Section> section(String name) {
-    return value(name).flatMap(value -> section(name, value));
+    Optional<ConfigValue> value = value(name);
+    return value.isEmpty() ? Optional.empty() : section(name, value.get());
   }
 
   /** A section at a value that is part of this one. */

@@ -45,12 +45,21 @@ final class ServiceKeyReader {
     if (keys.isEmpty() && section.clean()) {
       section.error("address", "address must name at least one address");
     }
-    if (keys.stream().map(ServiceKey::family).distinct().count() > 1) {
+    if (mixesFamilies(keys)) {
       section.error(
           "address",
           "address mixes IPv4 and IPv6, which have no servers in common; write two services");
     }
     return keys;
+  }
+
+  private static boolean mixesFamilies(List<ServiceKey> keys) {
+    for (ServiceKey key : keys) {
+      if (key.family() != keys.getFirst().family()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<ServiceKey> marks(Section section) {

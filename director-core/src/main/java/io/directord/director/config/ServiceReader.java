@@ -73,7 +73,8 @@ final class ServiceReader {
     if (keys.isEmpty() || spec.isEmpty()) {
       return Optional.empty();
     }
-    List<RealServer> servers = placed.stream().map(PlacedServer::server).toList();
+    List<RealServer> servers = new ArrayList<>(placed.size());
+    placed.forEach(each -> servers.add(each.server()));
     Optional<VirtualService> service =
         section.build(() ->
             new VirtualService(
@@ -113,11 +114,14 @@ final class ServiceReader {
   }
 
   private static void checkTunnelUsed(Section section, Way way, List<PlacedServer> servers) {
+    if (!section.has("tunnel") || !section.clean()) {
+      return;
+    }
     boolean used =
         way.forwarding() instanceof Forwarding.Tunnel
             || servers.stream()
                 .anyMatch(s -> s.server().spec().forwarding() instanceof Forwarding.Tunnel);
-    if (section.has("tunnel") && !used && section.clean()) {
+    if (!used) {
       section.error("tunnel", "tunnel needs forwarding = tunnel, here or in a real server");
     }
   }

@@ -231,6 +231,10 @@ final class ServiceRules {
 
   /** The distinct ports of the service; empty for marks. */
   private static Set<Integer> ports(VirtualService service) {
+    if (service.keys().size() == 1
+        && service.keys().getFirst() instanceof ServiceKey.Address(_, _, int only)) {
+      return Set.of(only);
+    }
     Set<Integer> ports = new TreeSet<>();
     for (ServiceKey key : service.keys()) {
       if (key instanceof ServiceKey.Address(_, _, int port)) {

@@ -43,6 +43,9 @@ final class ServiceSpecReader {
   }
 
   private static Set<SchedulerFlag> flags(Section section, String scheduler) {
+    if (!section.has("scheduler-flags")) {
+      return EnumSet.noneOf(SchedulerFlag.class);
+    }
     Map<String, SchedulerFlag> words = new TreeMap<>();
     for (SchedulerFlag flag : SchedulerFlag.values()) {
       words.put(flag.ipvsadm("rr"), flag);

@@ -60,11 +60,14 @@ final class TableRules {
 
   /** The kernel refuses a server of another family as soon as a sync daemon runs. */
   static void checkSync(List<Placed> services, boolean synced) {
+    if (!synced) {
+      return;
+    }
     for (Placed placed : services) {
       Family family = placed.service().family();
       boolean mixed =
           placed.service().servers().stream().anyMatch(s -> Family.of(s.address()) != family);
-      if (synced && mixed) {
+      if (mixed) {
         placed
             .section()
             .error(
@@ -114,6 +117,9 @@ final class TableRules {
 
   /** A service at an address that nobody brings to this node is unlikely to be meant. */
   static void warnOfUnheld(List<Placed> services, List<RouterConfig> routers) {
+    if (routers.isEmpty()) {
+      return;
+    }
     Set<InetAddress> held = new HashSet<>();
     for (RouterConfig router : routers) {
       router.addresses().forEach(each -> held.add(each.address()));
@@ -127,7 +133,7 @@ final class TableRules {
               .distinct()
               .filter(address -> !held.contains(address))
               .toList();
-      if (!routers.isEmpty() && !unheld.isEmpty()) {
+      if (!unheld.isEmpty()) {
         placed
             .section()
             .warn(

@@ -3,6 +3,7 @@ package io.directord.kernel.ipvs;
 import io.directord.kernel.Family;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What identifies a virtual service in the kernel; two services never share a key. */
 public sealed interface ServiceKey {
@@ -21,6 +22,20 @@ public sealed interface ServiceKey {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("port must be 0..65535, found " + port);
       }
+    }
+
+    // By hand, as in ServerKey.
+    @Override
+    public int hashCode() {
+      return 31 * (31 * address.hashCode() + port) + protocol.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Address(var itsProtocol, var itsAddress, var itsPort)
+          && port == itsPort
+          && protocol == itsProtocol
+          && address.equals(itsAddress);
     }
 
     @Override
