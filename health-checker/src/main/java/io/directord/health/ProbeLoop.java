@@ -24,7 +24,7 @@ final class ProbeLoop {
 
   /**
    * It wakes at whole multiples of this only: what is due within one is done together, and a wake
-   * costs more than many a probe. Well below an interval, even the shortest there is.
+   * costs more than many a probe. Shorter than any interval.
    */
   static final long TICK_NANOS = 4_000_000;
 

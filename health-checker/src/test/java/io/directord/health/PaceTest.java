@@ -13,19 +13,20 @@ final class PaceTest {
   void aFewStartAtOnceAndTheOthersAFewEachMillisecond() {
     Pace pace = new Pace(0);
     List<Long> dues = new ArrayList<>();
-    for (int n = 0; n < 25; n++) {
+    int share = Pace.STARTS_PER_SLOT;
+    for (int n = 0; n <= 2 * share; n++) {
       dues.add(pace.next(5) / Pace.SLOT_NANOS);
     }
-    assertEquals(0L, dues.get(9));
-    assertEquals(1L, dues.get(10));
-    assertEquals(1L, dues.get(19));
-    assertEquals(2L, dues.get(20));
+    assertEquals(0L, dues.get(share - 1));
+    assertEquals(1L, dues.get(share));
+    assertEquals(1L, dues.get(2 * share - 1));
+    assertEquals(2L, dues.get(2 * share));
   }
 
   @Test
   void aSecondReloadWaitsForTheFirst() {
     Pace pace = new Pace(0);
-    for (int n = 0; n < 1000; n++) {
+    for (int n = 0; n < 100 * Pace.STARTS_PER_SLOT; n++) {
       pace.next(0);
     }
     assertEquals(100 * Pace.SLOT_NANOS, pace.next(50 * Pace.SLOT_NANOS));

@@ -28,6 +28,7 @@ public enum Errno {
   ENOBUFS(105, "the kernel dropped answers: receive buffer full"),
   ETIMEDOUT(110, "no answer in time"),
   ECONNREFUSED(111, "connection refused"),
+  EHOSTUNREACH(113, "no route to the host"),
   EINPROGRESS(115, "under way"),
   UNKNOWN(0, "unknown error");
 

@@ -1,6 +1,7 @@
 package io.directord.health.raw;
 
 import io.directord.health.Probe;
+import io.directord.health.transport.SocketTrouble;
 import io.directord.kernel.packet.RawSocket;
 
 /** One echo request on its way. */
@@ -31,12 +32,21 @@ final class EchoAttempt implements Probe.Attempt {
   }
 
   boolean isAnsweredBy(long itsCookie, int itsDataBytes) {
-    return waiting && cookie == itsCookie && dataBytes == itsDataBytes;
+    return isOf(itsCookie) && dataBytes == itsDataBytes;
+  }
+
+  boolean isOf(long itsCookie) {
+    return waiting && cookie == itsCookie;
   }
 
   void answered() {
     cancel();
     report.success("echo answered");
+  }
+
+  void undelivered(SocketTrouble trouble) {
+    cancel();
+    report.failure(trouble.kind(), trouble.what());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.directord.health.raw;
 
+import io.directord.health.transport.SocketTrouble;
 import io.directord.kernel.Errno;
 import io.directord.kernel.Family;
 import io.directord.kernel.KernelException;
@@ -29,19 +30,28 @@ final class EchoSocket implements AutoCloseable {
   private final boolean ipv4;
   private final int id;
   private final RawSocket socket;
+  private final UndeliveredSocket undelivered;
   private final ReadWatch watch;
 
-  private EchoSocket(IoEventLoop loop, Family family, int id, RawSocket socket) {
+  private EchoSocket(IoEventLoop loop, Family family, int id, RawSocket socket)
+      throws KernelException {
     this.ipv4 = family == Family.IPV4;
     this.id = id;
     this.socket = socket;
+    RawSocket.Hearing denials = new RawSocket.Hearing.EchoUnreachable(id);
+    this.undelivered = UndeliveredSocket.open(loop, family, denials, this::undelivered);
     this.watch = ReadWatch.watch(loop, socket.fd(), this::read);
   }
 
   static EchoSocket open(IoEventLoop loop, Family family) throws KernelException {
     int id = RANDOM.nextInt(1 << 16);
     RawSocket socket = RawSocket.open(family, new RawSocket.Hearing.EchoReplies(id));
-    return new EchoSocket(loop, family, id, socket);
+    try {
+      return new EchoSocket(loop, family, id, socket);
+    } catch (KernelException refused) {
+      socket.close();
+      throw refused;
+    }
   }
 
   /** Zero, or {@code -errno}; {@code -ENOBUFS} when there are too many at once. */
@@ -91,9 +101,23 @@ final class EchoSocket implements AutoCloseable {
     }
   }
 
+  /** Without the cookie anybody could have said so: then the answer is waited for. */
+  private void undelivered(ByteBuffer request, int at, byte[] to, SocketTrouble trouble) {
+    if (request.limit() < at + EchoPacket.COOKIE_AT + Long.BYTES) {
+      return;
+    }
+    EchoAttempt attempt = slots.get(request.getShort(at + 6) & 0xffff);
+    if (attempt != null
+        && attempt.isOf(request.getLong(at + EchoPacket.COOKIE_AT))
+        && attempt.peer().isAt(to)) {
+      attempt.undelivered(trouble);
+    }
+  }
+
   @Override
   public void close() {
     watch.close();
+    undelivered.close();
     socket.close();
   }
 }

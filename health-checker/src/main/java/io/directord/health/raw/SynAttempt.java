@@ -2,6 +2,7 @@ package io.directord.health.raw;
 
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
+import io.directord.health.transport.SocketTrouble;
 
 /** One SYN on its way. */
 final class SynAttempt implements Probe.Attempt {
@@ -46,6 +47,11 @@ final class SynAttempt implements Probe.Attempt {
     } else {
       report.success("SYN answered");
     }
+  }
+
+  void undelivered(SocketTrouble trouble) {
+    end();
+    report.failure(trouble.kind(), trouble.what());
   }
 
   @Override

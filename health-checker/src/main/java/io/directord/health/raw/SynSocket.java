@@ -1,5 +1,6 @@
 package io.directord.health.raw;
 
+import io.directord.health.transport.SocketTrouble;
 import io.directord.kernel.Errno;
 import io.directord.kernel.Family;
 import io.directord.kernel.KernelException;
@@ -28,22 +29,29 @@ final class SynSocket implements AutoCloseable {
   private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES);
   private final HeldPorts held;
   private final RawSocket socket;
+  private final UndeliveredSocket undelivered;
   private final ReadWatch watch;
   private int turn;
 
-  private SynSocket(IoEventLoop loop, HeldPorts held, RawSocket socket) {
+  private SynSocket(IoEventLoop loop, Family family, HeldPorts held, RawSocket socket)
+      throws KernelException {
     this.held = held;
     this.socket = socket;
+    RawSocket.Hearing denials = new RawSocket.Hearing.TcpUnreachable(List.copyOf(held.ports()));
+    this.undelivered = UndeliveredSocket.open(loop, family, denials, this::undelivered);
     this.watch = ReadWatch.watch(loop, socket.fd(), this::read);
   }
 
   static SynSocket open(IoEventLoop loop, Family family) throws KernelException, IOException {
     HeldPorts held = HeldPorts.take(family);
+    RawSocket socket = null;
     try {
-      RawSocket socket =
-          RawSocket.open(family, new RawSocket.Hearing.TcpAnswers(List.copyOf(held.ports())));
-      return new SynSocket(loop, held, socket);
+      socket = RawSocket.open(family, new RawSocket.Hearing.TcpAnswers(List.copyOf(held.ports())));
+      return new SynSocket(loop, family, held, socket);
     } catch (KernelException refused) {
+      if (socket != null) {
+        socket.close();
+      }
       held.close();
       throw refused;
     }
@@ -99,6 +107,17 @@ final class SynSocket implements AutoCloseable {
     }
   }
 
+  private void undelivered(ByteBuffer segment, int at, byte[] to, SocketTrouble trouble) {
+    int sequence = segment.getInt(at + 4);
+    SynAttempt attempt = slots.get(slot(sequence));
+    if (attempt != null
+        && attempt.isAnsweredBy(sequence, segment.getShort(at) & 0xffff)
+        && attempt.server().port() == (segment.getShort(at + 2) & 0xffff)
+        && attempt.server().peer().isAt(to)) {
+      attempt.undelivered(trouble);
+    }
+  }
+
   private static int slot(int sequence) {
     return sequence & (Slots.COUNT - 1);
   }
@@ -106,6 +125,7 @@ final class SynSocket implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    undelivered.close();
     socket.close();
     held.close();
   }

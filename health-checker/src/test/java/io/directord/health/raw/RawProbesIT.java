@@ -26,6 +26,7 @@ final class RawProbesIT {
   private static final int OPEN = 8080;
   private static final int CLOSED = 8081;
   private static final int DROPPED = 8082;
+  private static final String NO_ROUTE = "no route to the server, says ";
 
   @TempDir private Path directory;
 
@@ -110,6 +111,47 @@ final class RawProbesIT {
         assertTrue(silent.evidence().contains("waiting for the echo"), silent.evidence());
       }
     }
+  }
+
+  @Test
+  void whoDeniesAQuestionIsHeard() {
+    inside("sysctl -qw net.ipv4.ip_forward=1");
+    inside("sysctl -qw net.ipv6.conf.all.forwarding=1");
+    inside("sysctl -qw net.ipv4.icmp_ratelimit=0");
+    inside("sysctl -qw net.ipv6.icmp.ratelimit=0");
+    inside("ip route add unreachable 198.51.100.0/24");
+    inside("ip -6 route add unreachable fd5a:18::/64");
+    ip("route add 198.51.100.0/24 via 198.18.7.2");
+    ip("-6 route add fd5a:18::/64 via fd5a:17::2");
+    inside(
+        "nft add rule inet t input tcp dport "
+            + CLOSED
+            + " reject with icmpx type port-unreachable");
+    inside(
+        "nft add rule inet t input tcp dport " + OPEN + " reject with icmpx type admin-prohibited");
+    try (TestLoop loop = new TestLoop()) {
+      denied(run(loop, at("198.51.100.9", OPEN)), NO_ROUTE + "198.18.7.2");
+      denied(run(loop, at("fd5a:18::9", OPEN)), NO_ROUTE + "fd5a:17::2");
+      denied(echo(loop, "198.51.100.9"), NO_ROUTE + "198.18.7.2");
+      denied(echo(loop, "fd5a:18::9"), NO_ROUTE + "fd5a:17::2");
+      denied(run(loop, at("198.18.7.2", OPEN)), NO_ROUTE + "198.18.7.2");
+      denied(run(loop, at("fd5a:17::2", OPEN)), NO_ROUTE + "fd5a:17::2");
+      for (String literal : new String[] {"198.18.7.2", "fd5a:17::2"}) {
+        var refused = assertInstanceOf(ProbeOutcome.Failure.class, run(loop, at(literal, CLOSED)));
+        assertEquals(FailureKind.REFUSED, refused.kind());
+        assertEquals("connection refused, says " + literal, refused.evidence());
+      }
+    }
+  }
+
+  private static ProbeOutcome echo(TestLoop loop, String literal) {
+    return OneProbe.run(loop.loop(), at(literal, 0), IcmpCheck.DEFAULT, 400);
+  }
+
+  private static void denied(ProbeOutcome outcome, String evidence) {
+    var failure = assertInstanceOf(ProbeOutcome.Failure.class, outcome, outcome.toString());
+    assertEquals(evidence, failure.evidence());
+    assertEquals(FailureKind.UNREACHABLE, failure.kind());
   }
 
   /** The kernel has answered each SYN-ACK with a reset. */

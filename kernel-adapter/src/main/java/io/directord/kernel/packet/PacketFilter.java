@@ -26,6 +26,11 @@ final class PacketFilter {
   private static final int RETURN = 0x06; // BPF_RET | BPF_K
   private static final int WHOLE = 0xFFFF;
 
+  private static final int TCP = 6;
+  private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
+  private static final int FRAGMENTATION_NEEDED = 4;
+
   private final List<int[]> program = new ArrayList<>();
 
   private PacketFilter(Family family) {
@@ -41,6 +46,14 @@ final class PacketFilter {
     switch (hearing) {
       case RawSocket.Hearing.TcpAnswers(var ports) -> filter.tcpAnswers(ports);
       case RawSocket.Hearing.EchoReplies(var id) -> filter.echoReplies(family, id);
+      case RawSocket.Hearing.TcpUnreachable(var ports) -> {
+        filter.unreachable(family, TCP);
+        filter.anyOf(family == Family.IPV4 ? 28 : 48, ports);
+      }
+      case RawSocket.Hearing.EchoUnreachable(var id) -> {
+        filter.unreachable(family, family == Family.IPV4 ? ICMP : ICMPV6);
+        filter.anyOf(family == Family.IPV4 ? 32 : 52, List.of(id));
+      }
       case RawSocket.Hearing.Nothing _ -> filter.add(RETURN, 0, 0, 0);
     }
     return filter.bytes();
@@ -48,15 +61,41 @@ final class PacketFilter {
 
   /** SYN-ACK or RST-ACK, as both answers to a SYN are, to one of these ports. */
   private void tcpAnswers(List<Integer> ports) {
-    int n = ports.size();
     add(LOAD_BYTE, 0, 0, 13);
     add(AND, 0, 0, 0x16); // ACK, RST, SYN
     add(JUMP_EQUAL, 2, 0, 0x12);
     add(JUMP_EQUAL, 1, 0, 0x14);
     add(RETURN, 0, 0, 0);
-    add(LOAD_HALF, 0, 0, 2);
+    anyOf(2, ports);
+  }
+
+  /**
+   * "Destination unreachable", and the packet that did not arrive, which ICMP quotes after 8 bytes,
+   * is of this protocol. It is one of ours, so its IP header has no options.
+   */
+  private void unreachable(Family family, int protocol) {
+    boolean ipv4 = family == Family.IPV4;
+    require(0, ipv4 ? 3 : 1);
+    if (ipv4) {
+      add(LOAD_BYTE, 0, 0, 1);
+      add(JUMP_EQUAL, 0, 1, FRAGMENTATION_NEEDED);
+      add(RETURN, 0, 0, 0);
+    }
+    require(ipv4 ? 17 : 14, protocol);
+  }
+
+  private void require(int at, int value) {
+    add(LOAD_BYTE, 0, 0, at);
+    add(JUMP_EQUAL, 1, 0, value);
+    add(RETURN, 0, 0, 0);
+  }
+
+  /** The end: the two bytes there are one of these numbers. */
+  private void anyOf(int at, List<Integer> numbers) {
+    int n = numbers.size();
+    add(LOAD_HALF, 0, 0, at);
     for (int i = 0; i < n; i++) {
-      add(JUMP_EQUAL, n - i, 0, ports.get(i));
+      add(JUMP_EQUAL, n - i, 0, numbers.get(i));
     }
     add(RETURN, 0, 0, 0);
     add(RETURN, 0, 0, WHOLE);

@@ -8,6 +8,7 @@ import io.directord.kernel.libc.LibcSockets;
 import io.directord.kernel.libc.NativeBytes;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,16 @@ public final class RawSocket implements AutoCloseable {
     /** Answers to echo requests with this id. */
     record EchoReplies(int id) implements Hearing {}
 
+    /** ICMP's word that TCP segments from one of these ports of this host did not arrive. */
+    record TcpUnreachable(List<Integer> ports) implements Hearing {
+      public TcpUnreachable {
+        ports = List.copyOf(ports);
+      }
+    }
+
+    /** ICMP's word that echo requests with this id did not arrive. */
+    record EchoUnreachable(int id) implements Hearing {}
+
     /**
      * Nothing, and packets of this protocol are sent: whole or not at all, whatever the kernel
      * believes of the way's MTU.
@@ -65,6 +76,11 @@ public final class RawSocket implements AutoCloseable {
       this.name = name;
       this.control = control;
     }
+
+    /** Whether the host has this address. */
+    public boolean isAt(byte[] other) {
+      return Arrays.equals(address, other);
+    }
   }
 
   private RawSocket(Family family, int fd) {
@@ -79,7 +95,8 @@ public final class RawSocket implements AutoCloseable {
     int protocol =
         switch (hearing) {
           case Hearing.TcpAnswers _ -> TCP;
-          case Hearing.EchoReplies _ -> family == Family.IPV4 ? ICMP : ICMPV6;
+          case Hearing.EchoReplies _, Hearing.TcpUnreachable _, Hearing.EchoUnreachable _ ->
+              family == Family.IPV4 ? ICMP : ICMPV6;
           case Hearing.Nothing(var number) -> number;
         };
     String subject = "raw socket of protocol " + protocol;
@@ -160,7 +177,16 @@ public final class RawSocket implements AutoCloseable {
 
   /** Whether the packet received last has come from there, as far as its header can tell. */
   public boolean isFrom(Peer peer) {
-    return Arrays.equals(from, peer.address);
+    return peer.isAt(from);
+  }
+
+  /** Whose address the packet received last has for its sender. */
+  public InetAddress from() {
+    try {
+      return InetAddress.getByAddress(from);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("neither 4 nor 16 bytes", impossible);
+    }
   }
 
   @Override
