@@ -21,6 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against chronyd, which serves this machine's clock and does not touch it. */
 final class NtpProbeIT {
+  /** As an operator would write it who has no check of type ntp: mode 3, answered in mode 4. */
+  private static final UdpCheck BARE_QUESTION =
+      new UdpCheck(
+          "1b" + "00".repeat(47),
+          Optional.of(new Expectation.Bytes(new byte[] {0x1c})),
+          UdpCheck.DEFAULT.quiet());
+
   @Test
   void chronydIsAsked(@TempDir Path directory) throws IOException {
     Program.require("chronyd", "chrony");
@@ -33,7 +40,13 @@ final class NtpProbeIT {
         var far = failure(loop, address, new NtpCheck(3, Optional.empty()));
         assertEquals(FailureKind.STATUS, far.kind());
         assertEquals("stratum 7, expected at most 3", far.evidence());
+        assertInstanceOf(
+            ProbeOutcome.Success.class, OneProbe.run(loop.loop(), address, BARE_QUESTION));
         chronyd.freeze();
+        var silent = OneProbe.run(loop.loop(), address, BARE_QUESTION, OneProbe.HANG_MILLIS);
+        assertEquals(
+            FailureKind.TIMEOUT,
+            assertInstanceOf(ProbeOutcome.Failure.class, silent, silent.toString()).kind());
         var frozen = OneProbe.run(loop.loop(), address, NtpCheck.DEFAULT, OneProbe.HANG_MILLIS);
         var failure = assertInstanceOf(ProbeOutcome.Failure.class, frozen);
         assertEquals(FailureKind.TIMEOUT, failure.kind());
