@@ -36,7 +36,7 @@ final class Addresses {
     for (int from = 0; from <= text.length(); numbers++) {
       int dot = text.indexOf('.', from);
       int to = dot < 0 ? text.length() : dot;
-      if (!isNumber(text, from, to, 3) || (text.charAt(from) == '0' && to - from > 1)) {
+      if (!Values.isNumber(text, from, to, 3) || (text.charAt(from) == '0' && to - from > 1)) {
         return false;
       }
       from = to + 1;
@@ -52,15 +52,6 @@ final class Addresses {
       }
     }
     return text.indexOf(':') >= 0;
-  }
-
-  private static boolean isNumber(String text, int from, int to, int digitsMax) {
-    for (int at = from; at < to; at++) {
-      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
-        return false;
-      }
-    }
-    return to > from && to - from <= digitsMax;
   }
 
   static InetAddress require(String text) {
@@ -112,7 +103,7 @@ final class Addresses {
   }
 
   static int port(String text) {
-    int port = isNumber(text, 0, text.length(), 5) ? Integer.parseInt(text) : -1;
+    int port = Values.isNumber(text, 0, text.length(), 5) ? Integer.parseInt(text) : -1;
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port must be 0..65535, found " + Values.quote(text));
     }
@@ -166,7 +157,7 @@ final class Addresses {
   }
 
   private static String last(String first, String end) {
-    if (isNumber(end, 0, end.length(), 3) && looksLikeV4(first)) {
+    if (Values.isNumber(end, 0, end.length(), 3) && looksLikeV4(first)) {
       return first.substring(0, first.lastIndexOf('.') + 1) + end;
     }
     if (LAST_GROUP.matcher(end).matches() && looksLikeV6(first)) {

@@ -50,19 +50,11 @@ record Place(String file, int line) implements Comparable<Place> {
     int from = colon + 2;
     int dash = description.indexOf('-', from);
     int end = dash < 0 ? description.length() : dash;
-    return isNumber(description, from, end)
-            && (dash < 0 || isNumber(description, dash + 1, description.length()))
+    return Values.isNumber(description, from, end, LINE_DIGITS_MAX)
+            && (dash < 0
+                || Values.isNumber(description, dash + 1, description.length(), LINE_DIGITS_MAX))
         ? new Place(description.substring(0, colon), Integer.parseInt(description, from, end, 10))
         : UNKNOWN;
-  }
-
-  private static boolean isNumber(String text, int from, int to) {
-    for (int at = from; at < to; at++) {
-      if (!Character.isDigit(text.charAt(at))) {
-        return false;
-      }
-    }
-    return to > from && to - from <= LINE_DIGITS_MAX;
   }
 
   @Override

@@ -38,6 +38,16 @@ final class Values {
         .orElse(OptionalLong.empty());
   }
 
+  /** Whether nothing but decimal digits stands there, and not too many. */
+  static boolean isNumber(String text, int from, int to, int digitsMax) {
+    for (int at = from; at < to; at++) {
+      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+        return false;
+      }
+    }
+    return to > from && to - from <= digitsMax;
+  }
+
   /** A list, or anything else as a list of one. */
   static List<ConfigValue> list(ConfigValue value) {
     return value instanceof ConfigList list ? list : List.of(value);

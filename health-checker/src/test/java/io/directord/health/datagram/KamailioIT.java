@@ -23,22 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIP, and bare datagrams, against kamailio. */
 final class KamailioIT {
-  private static final String CONFIGURATION =
-      """
-      #!KAMAILIO
-      children=1
-      tcp_children=1
-      listen=udp:127.0.0.1:%d
-      listen=tcp:127.0.0.1:%d
-      loadmodule "sl.so"
-      loadmodule "pv.so"
-      request_route {
-        if (method=="OPTIONS" && $rU=="gone") { sl_send_reply("404", "Not Here"); exit; }
-        if (method=="OPTIONS") { sl_send_reply("200", "OK"); exit; }
-        sl_send_reply("405", "Method Not Allowed");
-      }
-      """;
-
   private final InetSocketAddress address =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Program.freePort());
   @TempDir private Path directory;
@@ -85,7 +69,23 @@ final class KamailioIT {
     Program.require("kamailio", "kamailio");
     Path file = directory.resolve("kamailio.cfg");
     int port = address.getPort();
-    Files.writeString(file, CONFIGURATION.formatted(port, port));
+    Files.writeString(
+        file,
+        """
+        #!KAMAILIO
+        children=1
+        tcp_children=1
+        listen=udp:127.0.0.1:%d
+        listen=tcp:127.0.0.1:%d
+        loadmodule "sl.so"
+        loadmodule "pv.so"
+        request_route {
+          if (method=="OPTIONS" && $rU=="gone") { sl_send_reply("404", "Not Here"); exit; }
+          if (method=="OPTIONS") { sl_send_reply("200", "OK"); exit; }
+          sl_send_reply("405", "Method Not Allowed");
+        }
+        """
+            .formatted(port, port));
     return Program.start(
         directory,
         "/usr/sbin/kamailio",
