@@ -14,10 +14,7 @@ import java.util.Map;
  * do. Pure but for what it counts; owned by whoever holds the loops.
  */
 final class LoopLoads<L> {
-  /**
-   * In bare connects a second: less than half of what one CPU can do, so that the others wait for
-   * no more than they did with more loops.
-   */
+  /** In bare connects a second: about half of what one CPU can do. */
   static final int FULL = 15_000;
 
   /** A load is counted in thousandths of a bare connect a second. */

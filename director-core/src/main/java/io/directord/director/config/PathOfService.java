@@ -36,9 +36,12 @@ final class PathOfService {
     boolean changed = false;
     List<NamedCheck> checks = new ArrayList<>(server.checks().size());
     for (NamedCheck each : server.checks()) {
-      boolean ofPath = each.check() instanceof PathCheck;
-      checks.add(ofPath ? each.withCheck(complete(placed, (PathCheck) each.check())) : each);
-      changed |= ofPath;
+      if (each.check() instanceof PathCheck path) {
+        checks.add(each.withCheck(complete(placed, path)));
+        changed = true;
+      } else {
+        checks.add(each);
+      }
     }
     return changed ? new PlacedServer(server.withChecks(checks), placed.section()) : placed;
   }

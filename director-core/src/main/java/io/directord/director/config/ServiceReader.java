@@ -73,8 +73,7 @@ final class ServiceReader {
     if (keys.isEmpty() || spec.isEmpty()) {
       return Optional.empty();
     }
-    List<RealServer> servers = new ArrayList<>(placed.size());
-    placed.forEach(each -> servers.add(each.server()));
+    List<RealServer> servers = servers(placed);
     Optional<VirtualService> service =
         section.build(() ->
             new VirtualService(
@@ -94,6 +93,14 @@ final class ServiceReader {
                 whenDown));
     service.ifPresent(read -> ServiceRules.check(section, read, placed, lastResort));
     return service;
+  }
+
+  private static List<RealServer> servers(List<PlacedServer> placed) {
+    List<RealServer> servers = new ArrayList<>(placed.size());
+    for (PlacedServer each : placed) {
+      servers.add(each.server());
+    }
+    return servers;
   }
 
   /**

@@ -160,8 +160,8 @@ final class Decider {
     ServiceDecision decision;
     if (last != null && same) {
       decision = last.decision();
-      last.quorumHeld().ifPresent(held -> quorumHeld.put(name, held));
-      if (decision.panic().isPresent()) {
+      grounds.quorumHeld().ifPresent(held -> quorumHeld.put(name, held));
+      if (grounds.panicking()) {
         panicking.add(name);
       }
     } else {
@@ -176,7 +176,7 @@ final class Decider {
               ? earlier
               : either(place(decision, key), earlier));
     }
-    return new Kept(grounds, decision, Optional.ofNullable(quorumHeld.get(name)), places);
+    return new Kept(grounds, decision, places);
   }
 
   private boolean holdsNothingElse(ServiceKey key, WantedService wanted) {

@@ -43,14 +43,9 @@ record Recall(Map<String, OperatorOverride> overrides, Map<String, Kept> service
   /**
    * One service.
    *
-   * @param quorumHeld after this decision
    * @param places where it stands in the kernel, for each of its addresses
    */
-  record Kept(
-      Grounds grounds,
-      ServiceDecision decision,
-      Optional<Boolean> quorumHeld,
-      Map<ServiceKey, Placed> places) {}
+  record Kept(Grounds grounds, ServiceDecision decision, Map<ServiceKey, Placed> places) {}
 
   /**
    * One address of a service.

@@ -45,7 +45,6 @@ public final class SelfDoubt {
   private SelfDoubtConfig config = SelfDoubtConfig.DEFAULT;
   private Set<Target> witnesses = Set.of();
   private long burstNanos;
-  private int ups;
 
   /** How many are up, by their interval. */
   private final Map<Duration, Integer> upsByInterval = new HashMap<>();
@@ -71,7 +70,6 @@ public final class SelfDoubt {
     config = settings;
     services = byTarget;
     actual.configure(byTarget.keySet());
-    ups = 0;
     upsByInterval.clear();
     actual.picture().values().stream().filter(Verdict::up).forEach(up -> count(up.target(), 1));
     given = null;
@@ -108,8 +106,11 @@ public final class SelfDoubt {
   }
 
   private void count(Target target, int more) {
-    ups += more;
     upsByInterval.merge(target.timing().interval(), more, Integer::sum);
+  }
+
+  private long ups() {
+    return upsByInterval.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /** Whether something has fallen that could be the beginning of a burst. */
@@ -138,7 +139,7 @@ public final class SelfDoubt {
     falls.values().removeIf(fall -> nowNanos - fall.atNanos() > burstNanos);
     int most = falls.size() + failing.size();
     // Known without every verdict: to gather them is too much for each that falls.
-    if (!isAlert() || most < config.minimum() || !enough(most, falls.size() + ups)) {
+    if (!isAlert() || most < config.minimum() || !enough(most, falls.size() + ups())) {
       return;
     }
     Set<Target> bad = new HashSet<>(falls.keySet());

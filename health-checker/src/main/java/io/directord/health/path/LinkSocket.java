@@ -1,6 +1,5 @@
 package io.directord.health.path;
 
-import io.directord.kernel.Errno;
 import io.directord.kernel.Family;
 import io.directord.kernel.KernelException;
 import io.directord.kernel.packet.PacketSocket;
@@ -22,9 +21,6 @@ final class LinkSocket implements AutoCloseable {
 
   /** Enough for an error that quotes a tunnel's packet. */
   private static final int HEARD_BYTES = 256;
-
-  /** Then the loop does something else before it reads on. */
-  private static final int FRAMES_PER_TURN = 256;
 
   private final Mac mac;
   private final PacketSocket answers;
@@ -83,20 +79,13 @@ final class LinkSocket implements AutoCloseable {
   }
 
   private void watch(IoEventLoop loop, PacketSocket socket) {
-    watches.add(ReadWatch.watch(loop, socket.fd(), () -> read(socket)));
+    watches.add(ReadWatch.each(loop, socket.fd(), () -> socket.receive(in), this::take));
   }
 
-  private void read(PacketSocket socket) {
-    for (int n = 0; n < FRAMES_PER_TURN; n++) {
-      int answered = socket.receive(in);
-      if (answered >= 0) {
-        Heard heard = FrameReader.read(in);
-        if (heard != null) {
-          hearing.accept(heard);
-        }
-      } else if (answered != -Errno.EINTR.number()) {
-        return;
-      }
+  private void take() {
+    Heard heard = FrameReader.read(in);
+    if (heard != null) {
+      hearing.accept(heard);
     }
   }
 

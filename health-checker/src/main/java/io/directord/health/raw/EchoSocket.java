@@ -19,9 +19,6 @@ final class EchoSocket implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int IP_HEADER_BYTES_MAX = 60;
 
-  /** Then the loop does something else before it reads on. */
-  private static final int ANSWERS_PER_TURN = 256;
-
   private final Slots<EchoAttempt> slots = new Slots<>();
   private final ByteBuffer question =
       ByteBuffer.allocateDirect(EchoPacket.HEADER_BYTES + IcmpCheck.SIZE_MAX);
@@ -40,7 +37,7 @@ final class EchoSocket implements AutoCloseable {
     this.socket = socket;
     RawSocket.Hearing denials = new RawSocket.Hearing.EchoUnreachable(id);
     this.undelivered = UndeliveredSocket.open(loop, family, denials, this::undelivered);
-    this.watch = ReadWatch.watch(loop, socket.fd(), this::read);
+    this.watch = ReadWatch.each(loop, socket.fd(), () -> socket.receive(answer), this::take);
   }
 
   static EchoSocket open(IoEventLoop loop, Family family) throws KernelException {
@@ -73,17 +70,6 @@ final class EchoSocket implements AutoCloseable {
 
   void forget(int slot) {
     slots.free(slot);
-  }
-
-  private void read() {
-    for (int n = 0; n < ANSWERS_PER_TURN; n++) {
-      int answered = socket.receive(answer);
-      if (answered == 0) {
-        take();
-      } else if (answered != -Errno.EINTR.number()) {
-        return;
-      }
-    }
   }
 
   /** Nothing but the whole answer to a request of ours that is awaited has any effect. */

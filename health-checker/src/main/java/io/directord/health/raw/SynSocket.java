@@ -21,9 +21,6 @@ final class SynSocket implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ANSWER_BYTES = 128;
 
-  /** Then the loop does something else before it reads on. */
-  private static final int ANSWERS_PER_TURN = 256;
-
   private final Slots<SynAttempt> slots = new Slots<>();
   private final ByteBuffer question = ByteBuffer.allocateDirect(SynPacket.BYTES);
   private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES);
@@ -39,7 +36,7 @@ final class SynSocket implements AutoCloseable {
     this.socket = socket;
     RawSocket.Hearing denials = new RawSocket.Hearing.TcpUnreachable(List.copyOf(held.ports()));
     this.undelivered = UndeliveredSocket.open(loop, family, denials, this::undelivered);
-    this.watch = ReadWatch.watch(loop, socket.fd(), this::read);
+    this.watch = ReadWatch.each(loop, socket.fd(), () -> socket.receive(answer), this::take);
   }
 
   static SynSocket open(IoEventLoop loop, Family family) throws KernelException, IOException {
@@ -78,17 +75,6 @@ final class SynSocket implements AutoCloseable {
 
   void forget(int sequence) {
     slots.free(slot(sequence));
-  }
-
-  private void read() {
-    for (int n = 0; n < ANSWERS_PER_TURN; n++) {
-      int answered = socket.receive(answer);
-      if (answered == 0) {
-        take();
-      } else if (answered != -Errno.EINTR.number()) {
-        return;
-      }
-    }
   }
 
   /** Nothing but the answer to a SYN of ours that is awaited has any effect. */

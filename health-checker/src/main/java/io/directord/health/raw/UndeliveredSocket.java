@@ -23,9 +23,6 @@ final class UndeliveredSocket implements AutoCloseable {
   /** Of the question, at the least: ports and sequence, or id and sequence. */
   private static final int QUESTION_BYTES_MIN = 8;
 
-  /** Then the loop does something else before it reads on. */
-  private static final int PER_TURN = 256;
-
   /** Compares what is quoted with what was asked. */
   interface Listener {
     /**
@@ -49,24 +46,13 @@ final class UndeliveredSocket implements AutoCloseable {
     this.ipv4 = family == Family.IPV4;
     this.destination = new byte[family.addressBytes()];
     this.socket = socket;
-    this.watch = ReadWatch.watch(loop, socket.fd(), this::read);
+    this.watch = ReadWatch.each(loop, socket.fd(), () -> socket.receive(packet), this::take);
   }
 
   static UndeliveredSocket open(
       IoEventLoop loop, Family family, RawSocket.Hearing hearing, Listener listener)
       throws KernelException {
     return new UndeliveredSocket(loop, family, RawSocket.open(family, hearing), listener);
-  }
-
-  private void read() {
-    for (int n = 0; n < PER_TURN; n++) {
-      int answered = socket.receive(packet);
-      if (answered == 0) {
-        take();
-      } else if (answered != -Errno.EINTR.number()) {
-        return;
-      }
-    }
   }
 
   private void take() {

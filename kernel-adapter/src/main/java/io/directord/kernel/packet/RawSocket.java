@@ -6,9 +6,10 @@ import io.directord.kernel.libc.Datagrams;
 import io.directord.kernel.libc.Libc;
 import io.directord.kernel.libc.LibcSockets;
 import io.directord.kernel.libc.NativeBytes;
+import io.directord.kernel.netlink.InternetAddress;
+import io.directord.kernel.netlink.MalformedMessage;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -183,9 +184,9 @@ public final class RawSocket implements AutoCloseable {
   /** Whose address the packet received last has for its sender. */
   public InetAddress from() {
     try {
-      return InetAddress.getByAddress(from);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException("neither 4 nor 16 bytes", impossible);
+      return InternetAddress.of(from);
+    } catch (MalformedMessage impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

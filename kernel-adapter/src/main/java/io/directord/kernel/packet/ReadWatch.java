@@ -1,11 +1,13 @@
 package io.directord.kernel.packet;
 
+import io.directord.kernel.Errno;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * closes it after {@link #close}. Confined to the loop.
  */
 public final class ReadWatch implements EpollIoHandle, AutoCloseable {
+  private static final int PER_TURN = 256;
+
   private final FileDescriptor descriptor;
   private final Runnable onReadable;
   private @Nullable IoRegistration registration;
@@ -33,6 +37,29 @@ public final class ReadWatch implements EpollIoHandle, AutoCloseable {
           }
         });
     return readable;
+  }
+
+  /**
+   * Receives what comes, a bounded number at a time: then the loop does something else before it is
+   * told of the rest.
+   *
+   * @param receive into its owner's buffer; negative, {@code -errno}, when there is nothing
+   * @param taken called for each
+   */
+  public static ReadWatch each(IoEventLoop loop, int fd, IntSupplier receive, Runnable taken) {
+    return watch(
+        loop,
+        fd,
+        () -> {
+          for (int n = 0; n < PER_TURN; n++) {
+            int answered = receive.getAsInt();
+            if (answered >= 0) {
+              taken.run();
+            } else if (answered != -Errno.EINTR.number()) {
+              return;
+            }
+          }
+        });
   }
 
   private void registered(IoRegistration done) {
