@@ -38,6 +38,11 @@ record OwnLink(int index, String name, Optional<Mac> mac, int mtu, List<Own> add
     addresses = List.copyOf(addresses);
   }
 
+  /** Has an address in a network: other hosts know this node by it. */
+  boolean isAt(InetAddress address) {
+    return addresses.stream().anyMatch(own -> own.isNetwork() && own.address().equals(address));
+  }
+
   boolean has(InetAddress address) {
     return addresses.stream().anyMatch(own -> own.address().equals(address));
   }

@@ -49,7 +49,7 @@ final class PathAttempt implements Probe.Attempt {
   private @Nullable Future<?> timer;
   private Step step = Step.NOTHING;
   private Optional<Mac> mac = Optional.empty();
-  private Optional<InetAddress> seeks = Optional.empty();
+  private long beganNanos;
   private int index;
   private int trialBytes;
   private @Nullable Journey journey;
@@ -93,13 +93,6 @@ final class PathAttempt implements Probe.Attempt {
     }
   }
 
-  /** The server looks for a host that its answer has to go by. */
-  void seeks(InetAddress whom) {
-    if (journey != null && !whom.equals(journey.ownSource())) {
-      seeks = Optional.of(whom);
-    }
-  }
-
   void answered(Question question) {
     if (over) {
       return;
@@ -120,7 +113,7 @@ final class PathAttempt implements Probe.Attempt {
       case Plan.Impossible(String why) -> local(why);
       case Plan.Found(Journey found) -> {
         journey = found;
-        seeks = Optional.empty();
+        beganNanos = sockets().nowNanos();
         if (mac.isPresent() || probe.check().method() instanceof PathMethod.Tunnel) {
           ask(Step.FIRST);
         } else {
@@ -259,6 +252,7 @@ final class PathAttempt implements Probe.Attempt {
     }
     lost.ifPresent(why -> remarks.append("; ").append(why));
     probe.tell(lost);
+    sockets().found(probe.server());
     List<InetAddress> reached = probe.check().addresses();
     succeed(
         "reached as "
@@ -340,7 +334,9 @@ final class PathAttempt implements Probe.Attempt {
         probe.port(),
         mac,
         journey().throughPeer(),
-        seeks);
+        sockets()
+            .sought(probe.server(), beganNanos)
+            .filter(whom -> !whom.equals(journey().ownSource())));
   }
 
   private InetAddress address() {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param serverMac of the server's address; absent for tunnels, which may lead through routers
  * @param throughPeer see {@link Journey}
- * @param seeks whom the server asked for meanwhile by ARP
+ * @param seeks whom the server asks for by ARP
  */
 record PathJudge(
     PathMethod method,

@@ -57,6 +57,7 @@ final class PathSockets {
   private final ByteBuffer out = ByteBuffer.allocateDirect(PathCheck.MTU_MAX);
   private final Map<Integer, Question> questions = new HashMap<>();
   private final Map<InetAddress, List<PathAttempt>> servers = new HashMap<>();
+  private final Sought sought = new Sought();
   private @Nullable List<OwnLink> own;
 
   private PathSockets(IoEventLoop loop, SilentPorts ports) {
@@ -95,8 +96,7 @@ final class PathSockets {
         links.clear();
       }
       LinkSocket[] itself = new LinkSocket[1];
-      socket =
-          LinkSocket.open(loop, link, family, ports, heard -> heard(heard, link.mac(), itself[0]));
+      socket = LinkSocket.open(loop, link, family, ports, heard -> heard(heard, link, itself[0]));
       itself[0] = socket;
       links.put(key, socket);
     }
@@ -163,9 +163,24 @@ final class PathSockets {
     }
   }
 
-  private void heard(Heard heard, java.util.Optional<Mac> ownMac, LinkSocket link) {
+  /**
+   * Whom the server asks for by ARP and is not answered; only what is no question for this node.
+   */
+  java.util.Optional<InetAddress> sought(InetAddress server, long sinceNanos) {
+    return sought.by(server, sinceNanos, nowNanos());
+  }
+
+  void found(InetAddress server) {
+    sought.found(server);
+  }
+
+  long nowNanos() {
+    return loop.ticker().nanoTime();
+  }
+
+  private void heard(Heard heard, OwnLink own, LinkSocket link) {
     switch (heard) {
-      case Heard.Tcp tcp -> segment(tcp, ownMac.orElseThrow(), link);
+      case Heard.Tcp tcp -> segment(tcp, link);
       case Heard.Complaint complaint -> {
         Question question = questions.get(complaint.sequence());
         if (question != null && question.isOpen() && question.isQuotedBy(complaint)) {
@@ -174,8 +189,11 @@ final class PathSockets {
       }
       case Heard.Neighbor(InetAddress address, Mac mac) ->
           listeners(address).forEach(attempt -> attempt.neighbor(mac));
-      case Heard.Seeks(InetAddress asker, Mac _, InetAddress whom) ->
-          listeners(asker).forEach(attempt -> attempt.seeks(whom));
+      case Heard.Seeks(InetAddress asker, Mac _, InetAddress whom) -> {
+        if (!own.isAt(whom)) {
+          sought.heard(asker, whom, nowNanos());
+        }
+      }
     }
   }
 
@@ -183,8 +201,8 @@ final class PathSockets {
     return List.copyOf(servers.getOrDefault(server, List.of()));
   }
 
-  private void segment(Heard.Tcp heard, Mac ownMac, LinkSocket link) {
-    boolean ours = heard.toMac().equals(ownMac);
+  private void segment(Heard.Tcp heard, LinkSocket link) {
+    boolean ours = heard.toMac().equals(link.mac());
     boolean accepts = heard.flags() == (Segment.SYN | Segment.ACK);
     boolean refuses = (heard.flags() & Segment.RST) != 0;
     Question question = questions.get(heard.acknowledged() - 1);

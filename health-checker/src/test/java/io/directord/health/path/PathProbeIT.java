@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.health.Check;
 import io.directord.health.Endpoint;
+import io.directord.health.Eventually;
 import io.directord.health.FailureKind;
 import io.directord.health.OneProbe;
 import io.directord.health.ProbeOutcome;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,7 @@ final class PathProbeIT {
         "not reachable as 198.19.77.50: replies of 198.19.78.15 do not come back through a"
             + " director: it asks by ARP for the gateway 198.19.78.99",
         failure(FailureKind.PATH, run(server, check(PathMethod.MASQUERADE))));
+    aGatewayIsNamedThatIsNotAskedForJustThen(server);
     // The standby asks from its own public address, and the answer comes through the active one.
     network.ip("address del 198.19.77.50/32 dev " + PathNetwork.link());
     network.inside("other", "ip address add 198.19.77.50/32 dev eth0");
@@ -171,6 +174,19 @@ final class PathProbeIT {
         failure(FailureKind.PATH, run(server, check(PathMethod.MASQUERADE)))
             .contains("or the active director does not pass them on"));
     assertEquals(List.of(), network.halfOpen("inner"));
+  }
+
+  /** A host asks each second, a probe may be shorter. */
+  private void aGatewayIsNamedThatIsNotAskedForJustThen(InetSocketAddress server) {
+    Supplier<String> neighbor =
+        () -> network.lines("inner", "ip neigh show 198.19.78.99").toString();
+    Eventually.until(() -> neighbor.get().contains("FAILED"), neighbor);
+    network.inside("inner", "nft add table arp t");
+    network.inside("inner", "nft add chain arp t out '{ type filter hook output priority 0 ; }'");
+    network.inside("inner", "nft add rule arp t out arp daddr ip 198.19.78.99 drop");
+    String named = failure(FailureKind.PATH, run(server, check(PathMethod.MASQUERADE)));
+    assertTrue(named.endsWith("it asks by ARP for the gateway 198.19.78.99"), named);
+    network.inside("inner", "nft delete table arp t");
   }
 
   @Test
