@@ -1,9 +1,8 @@
 package io.directord.kernel.libc;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * connect(2) on descriptors that do not block, and an epoll(7) that tells of their end, with all
@@ -32,32 +31,18 @@ public final class ConnectCalls {
   private static final int STREAM =
       1 | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC; // SOCK_STREAM, linux/net.h
 
-  private static final MethodHandle SOCKET =
-      Libc.call("socket", FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT, Libc.INT));
-  private static final MethodHandle CLOSE =
-      Libc.call("close", FunctionDescriptor.of(Libc.INT, Libc.INT));
-  private static final MethodHandle CONNECT =
-      Libc.call(
-          "connect", FunctionDescriptor.of(Libc.INT, Libc.INT, ValueLayout.ADDRESS, Libc.INT));
-  private static final MethodHandle SETSOCKOPT = option("setsockopt", Libc.INT);
-  private static final MethodHandle GETSOCKOPT = option("getsockopt", ValueLayout.ADDRESS);
-  private static final MethodHandle GETSOCKNAME =
-      Libc.call(
-          "getsockname",
-          FunctionDescriptor.of(Libc.INT, Libc.INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-  private static final MethodHandle EPOLL_CREATE1 =
-      Libc.call("epoll_create1", FunctionDescriptor.of(Libc.INT, Libc.INT));
-  private static final MethodHandle EPOLL_CTL =
-      Libc.call(
-          "epoll_ctl",
-          FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT, Libc.INT, ValueLayout.ADDRESS));
-  private static final MethodHandle EPOLL_WAIT =
-      Libc.call(
-          "epoll_wait",
-          FunctionDescriptor.of(Libc.INT, Libc.INT, ValueLayout.ADDRESS, Libc.INT, Libc.INT));
+  private static final LibcCall SOCKET = LibcCall.named("socket");
+  private static final LibcCall CLOSE = LibcCall.named("close");
+  private static final LibcCall CONNECT = LibcCall.named("connect");
+  private static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
+  private static final LibcCall GETSOCKOPT = LibcCall.named("getsockopt");
+  private static final LibcCall GETSOCKNAME = LibcCall.named("getsockname");
+  private static final LibcCall EPOLL_CREATE1 = LibcCall.named("epoll_create1");
+  private static final LibcCall EPOLL_CTL = LibcCall.named("epoll_ctl");
+  private static final LibcCall EPOLL_WAIT = LibcCall.named("epoll_wait");
 
   private final int eventsMax;
-  private final MemorySegment state = NativeBytes.of((int) Libc.STATE.byteSize()).segment();
+  private final MemorySegment state = LibcCall.state();
   private final MemorySegment linger = NativeBytes.of(LINGER_BYTES).segment();
   private final MemorySegment value = NativeBytes.of(Integer.BYTES).segment();
   private final MemorySegment length = NativeBytes.of(Integer.BYTES).segment();
@@ -76,51 +61,31 @@ public final class ConnectCalls {
 
   /** epoll_create1(2): the descriptor, or {@code -errno}. */
   public int createEpoll() {
-    try {
-      int flags = Libc.SOCK_CLOEXEC; // EPOLL_CLOEXEC
-      return Libc.negateErrno((int) EPOLL_CREATE1.invokeExact(state, flags), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("epoll_create1", broken);
-    }
+    return EPOLL_CREATE1.call(state, Libc.SOCK_CLOEXEC); // EPOLL_CLOEXEC
   }
 
   /** socket(2) of TCP: the descriptor, or {@code -errno}. */
   public int socket(int domain) {
-    try {
-      return Libc.negateErrno((int) SOCKET.invokeExact(state, domain, STREAM, 0), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("socket", broken);
-    }
+    return SOCKET.call(state, domain, STREAM, 0);
   }
 
   /** close(2). */
   public int close(int fd) {
-    try {
-      return Libc.negateErrno((int) CLOSE.invokeExact(state, fd), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("close", broken);
-    }
+    return CLOSE.call(state, fd);
   }
 
   /** connect(2); mostly {@code -EINPROGRESS}. */
   public int connect(int fd, NativeBytes address) {
     try {
-      return Libc.negateErrno(
-          (int) CONNECT.invokeExact(state, fd, address.segment(), address.bytes()), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("connect", broken);
+      return CONNECT.call(state, fd, address.segment().address(), address.bytes());
+    } finally {
+      Reference.reachabilityFence(address);
     }
   }
 
   /** So that closing it sends a reset, and leaves no TIME_WAIT behind. */
   public int resetWhenClosed(int fd) {
-    try {
-      return Libc.negateErrno(
-          (int) SETSOCKOPT.invokeExact(state, fd, Libc.SOL_SOCKET, SO_LINGER, linger, LINGER_BYTES),
-          state);
-    } catch (Throwable broken) {
-      throw new AssertionError("setsockopt", broken);
-    }
+    return SETSOCKOPT.call(state, fd, Libc.SOL_SOCKET, SO_LINGER, linger.address(), LINGER_BYTES);
   }
 
   /**
@@ -128,51 +93,31 @@ public final class ConnectCalls {
    */
   public int outcome(int fd) {
     length.set(Libc.INT, 0, Integer.BYTES);
-    try {
-      int answer =
-          Libc.negateErrno(
-              (int) GETSOCKOPT.invokeExact(state, fd, Libc.SOL_SOCKET, SO_ERROR, value, length),
-              state);
-      return answer < 0 ? answer : -value.get(Libc.INT, 0);
-    } catch (Throwable broken) {
-      throw new AssertionError("getsockopt", broken);
-    }
+    int answer =
+        GETSOCKOPT.call(state, fd, Libc.SOL_SOCKET, SO_ERROR, value.address(), length.address());
+    return answer < 0 ? answer : -value.get(Libc.INT, 0);
   }
 
   /** Whether this end of the connection has the address and port of the other one. */
   public boolean isItsOwnPeer(int fd, NativeBytes address) {
     length.set(Libc.INT, 0, NAME_BYTES);
-    try {
-      int answer = (int) GETSOCKNAME.invokeExact(state, fd, name, length);
-      // Family, port and, for IPv4, the address; IPv6 has a flow in between, which is 0.
-      return answer == 0
-          && MemorySegment.mismatch(name, 0, address.bytes(), address.segment(), 0, address.bytes())
-              < 0;
-    } catch (Throwable broken) {
-      throw new AssertionError("getsockname", broken);
-    }
+    int answer = GETSOCKNAME.call(state, fd, name.address(), length.address());
+    // Family, port and, for IPv4, the address; IPv6 has a flow in between, which is 0.
+    return answer == 0
+        && MemorySegment.mismatch(name, 0, address.bytes(), address.segment(), 0, address.bytes())
+            < 0;
   }
 
   /** Tells, once, of the end of a connect; the tag comes back. Zero, or {@code -errno}. */
   public int await(int epoll, int fd, long tag) {
     interest.set(Libc.INT, 0, EPOLLOUT | EPOLLONESHOT);
     interest.set(DATA, DATA_AT, tag);
-    try {
-      return Libc.negateErrno(
-          (int) EPOLL_CTL.invokeExact(state, epoll, CTL_ADD, fd, interest), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("epoll_ctl", broken);
-    }
+    return EPOLL_CTL.call(state, epoll, CTL_ADD, fd, interest.address());
   }
 
   /** How many have ended; does not wait. */
   public int ended(int epoll) {
-    try {
-      return Libc.negateErrno(
-          (int) EPOLL_WAIT.invokeExact(state, epoll, events, eventsMax, 0), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("epoll_wait", broken);
-    }
+    return EPOLL_WAIT.call(state, epoll, events.address(), eventsMax, 0);
   }
 
   public long tag(int which) {
@@ -183,12 +128,5 @@ public final class ConnectCalls {
   public boolean failed(int which) {
     int what = events.get(ValueLayout.JAVA_INT_UNALIGNED, (long) which * EVENT_BYTES);
     return (what & (EPOLLERR | EPOLLHUP)) != 0;
-  }
-
-  private static MethodHandle option(String call, ValueLayout lengthLayout) {
-    return Libc.call(
-        call,
-        FunctionDescriptor.of(
-            Libc.INT, Libc.INT, Libc.INT, Libc.INT, ValueLayout.ADDRESS, lengthLayout));
   }
 }

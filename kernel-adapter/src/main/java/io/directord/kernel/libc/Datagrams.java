@@ -1,9 +1,7 @@
 package io.directord.kernel.libc;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +29,11 @@ public final class Datagrams {
   private static final int CONTROL_BYTES = 256;
   private static final int TRUNC = 0x20; // MSG_TRUNC: recvmsg answers the whole length
 
-  private static final MethodHandle SENDMSG = message("sendmsg");
-  private static final MethodHandle RECVMSG = message("recvmsg");
+  private static final LibcCall SENDMSG = LibcCall.named("sendmsg");
+  private static final LibcCall RECVMSG = LibcCall.named("recvmsg");
 
   private final int fd;
-  private final MemorySegment state = NativeBytes.of((int) Libc.STATE.byteSize()).segment();
+  private final MemorySegment state = LibcCall.state();
   private final Half out = new Half();
   private final Half in = new Half();
   private final NativeBytes name = NativeBytes.of(NAME_BYTES);
@@ -61,11 +59,7 @@ public final class Datagrams {
     out.vector(buffer, bytes);
     out.put(0, NAME_LENGTH, address);
     out.put(CONTROL, CONTROL_LENGTH, ancillary);
-    try {
-      return Libc.negateErrno((int) (long) SENDMSG.invokeExact(state, fd, out.header, 0), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("sendmsg", broken);
-    }
+    return SENDMSG.call(state, fd, out.header.address(), 0);
   }
 
   /**
@@ -77,11 +71,7 @@ public final class Datagrams {
     in.header.set(Libc.INT, NAME_LENGTH, NAME_BYTES);
     in.header.set(Libc.SIZE, CONTROL_LENGTH, CONTROL_BYTES);
     in.header.set(Libc.INT, FLAGS, 0);
-    try {
-      return Libc.negateErrno((int) (long) RECVMSG.invokeExact(state, fd, in.header, TRUNC), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("recvmsg", broken);
-    }
+    return RECVMSG.call(state, fd, in.header.address(), TRUNC);
   }
 
   /** The socket address of whom was received from last. */
@@ -96,11 +86,6 @@ public final class Datagrams {
 
   public int controlBytes() {
     return (int) in.header.get(Libc.SIZE, CONTROL_LENGTH);
-  }
-
-  private static MethodHandle message(String call) {
-    return Libc.call(
-        call, FunctionDescriptor.of(Libc.SIZE, Libc.INT, ValueLayout.ADDRESS, Libc.INT));
   }
 
   /** One direction's header, and the segment of the buffer that it was used with last. */

@@ -1,16 +1,11 @@
 package io.directord.kernel.libc;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * The system calls that Java has no way to. Each answers like the kernel: zero or more on success,
@@ -33,39 +28,19 @@ public final class Libc {
 
   private static final int TRUNC = 0x20; // MSG_TRUNC: recv answers the whole length
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
 
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
 
-  private static final MethodHandle SOCKET =
-      call("socket", FunctionDescriptor.of(INT, INT, INT, INT));
-  private static final MethodHandle BIND =
-      call("bind", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
-  private static final MethodHandle SETSOCKOPT =
-      call("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS, INT));
-  private static final MethodHandle SEND =
-      call("send", FunctionDescriptor.of(SIZE, INT, ValueLayout.ADDRESS, SIZE, INT));
-  private static final MethodHandle RECV =
-      call("recv", FunctionDescriptor.of(SIZE, INT, ValueLayout.ADDRESS, SIZE, INT));
-  private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(INT, INT));
-  private static final MethodHandle CLOCK_GETTIME =
-      call("clock_gettime", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS));
-
-  /** For those who have a terminal: each way to a call takes milliseconds to make. */
-  private static final class Terminals {
-    private static final long TIOCGWINSZ = 0x5413; // asm-generic/ioctls.h
-    private static final MethodHandle IOCTL =
-        call(
-            "ioctl",
-            FunctionDescriptor.of(INT, INT, SIZE, ValueLayout.ADDRESS),
-            Linker.Option.firstVariadicArg(2));
-
-    private Terminals() {}
-  }
+  private static final LibcCall SOCKET = LibcCall.named("socket");
+  private static final LibcCall BIND = LibcCall.named("bind");
+  private static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
+  private static final LibcCall SEND = LibcCall.named("send");
+  private static final LibcCall RECV = LibcCall.named("recv");
+  private static final LibcCall CLOSE = LibcCall.named("close");
+  private static final LibcCall CLOCK_GETTIME = LibcCall.named("clock_gettime");
+  private static final LibcCall IOCTL = LibcCall.named("ioctl");
 
   private Libc() {}
 
@@ -73,23 +48,15 @@ public final class Libc {
   public static int terminalColumns(int fd) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(8); // struct winsize: rows, columns, pixels
-      MemorySegment state = arena.allocate(STATE);
-      int answer =
-          negateErrno(
-              (int) Terminals.IOCTL.invokeExact(state, fd, Terminals.TIOCGWINSZ, size), state);
+      int answer = IOCTL.call(LibcCall.state(arena), fd, TIOCGWINSZ, size.address());
       return answer < 0 ? answer : Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2));
-    } catch (Throwable broken) {
-      throw new AssertionError("ioctl", broken);
     }
   }
 
   /** socket(2). */
   public static int socket(int domain, int type, int protocol) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      return negateErrno((int) SOCKET.invokeExact(state, domain, type, protocol), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("socket", broken);
+      return SOCKET.call(LibcCall.state(arena), domain, type, protocol);
     }
   }
 
@@ -99,10 +66,7 @@ public final class Libc {
       MemorySegment address = arena.allocate(12);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
       address.set(INT, 8, groups);
-      MemorySegment state = arena.allocate(STATE);
-      return negateErrno((int) BIND.invokeExact(state, fd, address, 12), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("bind", broken);
+      return BIND.call(LibcCall.state(arena), fd, address.address(), address.byteSize());
     }
   }
 
@@ -110,24 +74,14 @@ public final class Libc {
   public static int setsockopt(int fd, int level, int option, int value) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment argument = arena.allocateFrom(INT, value);
-      MemorySegment state = arena.allocate(STATE);
-      return negateErrno(
-          (int) SETSOCKOPT.invokeExact(state, fd, level, option, argument, 4), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("setsockopt", broken);
+      return SETSOCKOPT.call(
+          LibcCall.state(arena), fd, level, option, argument.address(), Integer.BYTES);
     }
   }
 
   /** send(2) of what remains in the direct buffer, whose position stays. */
   public static int send(int fd, ByteBuffer buffer) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = MemorySegment.ofBuffer(buffer);
-      MemorySegment state = arena.allocate(STATE);
-      long sent = (long) SEND.invokeExact(state, fd, bytes, bytes.byteSize(), 0);
-      return negateErrno((int) sent, state);
-    } catch (Throwable broken) {
-      throw new AssertionError("send", broken);
-    }
+    return transfer(SEND, fd, buffer, 0);
   }
 
   /**
@@ -135,23 +89,22 @@ public final class Libc {
    * which is more than the buffer took when it was cut off.
    */
   public static int recv(int fd, ByteBuffer buffer) {
+    return transfer(RECV, fd, buffer, TRUNC);
+  }
+
+  private static int transfer(LibcCall call, int fd, ByteBuffer buffer, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = MemorySegment.ofBuffer(buffer);
-      MemorySegment state = arena.allocate(STATE);
-      long received = (long) RECV.invokeExact(state, fd, bytes, bytes.byteSize(), TRUNC);
-      return negateErrno((int) received, state);
-    } catch (Throwable broken) {
-      throw new AssertionError("recv", broken);
+      return call.call(LibcCall.state(arena), fd, bytes.address(), bytes.byteSize(), flags);
+    } finally {
+      Reference.reachabilityFence(buffer);
     }
   }
 
   /** close(2). */
   public static int close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      return negateErrno((int) CLOSE.invokeExact(state, fd), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("close", broken);
+      return CLOSE.call(LibcCall.state(arena), fd);
     }
   }
 
@@ -159,29 +112,13 @@ public final class Libc {
   public static long clockNanos(int clock) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment time = arena.allocate(16, 8);
-      MemorySegment state = arena.allocate(STATE);
-      int answer = negateErrno((int) CLOCK_GETTIME.invokeExact(state, clock, time), state);
+      int answer = CLOCK_GETTIME.call(LibcCall.state(arena), clock, time.address());
       return answer < 0 ? answer : time.get(SIZE, 0) * 1_000_000_000L + time.get(SIZE, Long.BYTES);
-    } catch (Throwable broken) {
-      throw new AssertionError("clock_gettime", broken);
     }
   }
 
   /** A direct buffer in the machine's byte order, as the kernel's structures are. */
   public static ByteBuffer nativeBuffer(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-  }
-
-  /** The answer, or what the call left in its state of errno. */
-  static int negateErrno(int answer, MemorySegment state) {
-    return answer == -1 ? -(int) ERRNO.get(state, 0L) : answer;
-  }
-
-  @SuppressWarnings("restricted")
-  static MethodHandle call(String name, FunctionDescriptor descriptor, Linker.Option... further) {
-    Linker.Option[] options = Arrays.copyOf(further, further.length + 1);
-    options[further.length] = Linker.Option.captureCallState("errno");
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().find(name).orElseThrow(), descriptor, options);
   }
 }

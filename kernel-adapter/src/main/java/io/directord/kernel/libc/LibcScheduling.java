@@ -1,10 +1,7 @@
 package io.directord.kernel.libc;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /** What makes threads punctual. Each call answers zero, or {@code -errno}. Thread-safe. */
 public final class LibcScheduling {
@@ -21,14 +18,9 @@ public final class LibcScheduling {
 
   private static final int PRIO_PROCESS = 0;
 
-  private static final MethodHandle SCHED_SETSCHEDULER =
-      Libc.call(
-          "sched_setscheduler",
-          FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT, ValueLayout.ADDRESS));
-  private static final MethodHandle SETPRIORITY =
-      Libc.call("setpriority", FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT, Libc.INT));
-  private static final MethodHandle MLOCKALL =
-      Libc.call("mlockall", FunctionDescriptor.of(Libc.INT, Libc.INT));
+  private static final LibcCall SCHED_SETSCHEDULER = LibcCall.named("sched_setscheduler");
+  private static final LibcCall SETPRIORITY = LibcCall.named("setpriority");
+  private static final LibcCall MLOCKALL = LibcCall.named("mlockall");
 
   private LibcScheduling() {}
 
@@ -36,11 +28,7 @@ public final class LibcScheduling {
   public static int setScheduler(int thread, int policy, int priority) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment parameter = arena.allocateFrom(Libc.INT, priority);
-      MemorySegment state = arena.allocate(Libc.STATE);
-      return Libc.negateErrno(
-          (int) SCHED_SETSCHEDULER.invokeExact(state, thread, policy, parameter), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("sched_setscheduler", broken);
+      return SCHED_SETSCHEDULER.call(LibcCall.state(arena), thread, policy, parameter.address());
     }
   }
 
@@ -49,21 +37,14 @@ public final class LibcScheduling {
    */
   public static int setPriority(int thread, int nice) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.STATE);
-      return Libc.negateErrno(
-          (int) SETPRIORITY.invokeExact(state, PRIO_PROCESS, thread, nice), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("setpriority", broken);
+      return SETPRIORITY.call(LibcCall.state(arena), PRIO_PROCESS, thread, nice);
     }
   }
 
   /** mlockall(2). */
   public static int lockAll(int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.STATE);
-      return Libc.negateErrno((int) MLOCKALL.invokeExact(state, flags), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("mlockall", broken);
+      return MLOCKALL.call(LibcCall.state(arena), flags);
     }
   }
 }

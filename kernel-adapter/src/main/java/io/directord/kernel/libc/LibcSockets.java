@@ -1,10 +1,9 @@
 package io.directord.kernel.libc;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * Opens and sets up sockets of packets. Each call answers zero or more, or {@code -errno}; none of
@@ -58,36 +57,25 @@ public final class LibcSockets {
   private static final int INSTRUCTION_BYTES = 8; // struct sock_filter
   private static final int PROGRAM_BYTES = 16; // struct sock_fprog
 
-  private static final MethodHandle BIND =
-      Libc.call("bind", FunctionDescriptor.of(Libc.INT, Libc.INT, ValueLayout.ADDRESS, Libc.INT));
-  private static final MethodHandle LISTEN =
-      Libc.call("listen", FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT));
-  private static final MethodHandle SETSOCKOPT =
-      Libc.call(
-          "setsockopt",
-          FunctionDescriptor.of(
-              Libc.INT, Libc.INT, Libc.INT, Libc.INT, ValueLayout.ADDRESS, Libc.INT));
+  private static final LibcCall BIND = LibcCall.named("bind");
+  private static final LibcCall LISTEN = LibcCall.named("listen");
+  private static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
 
   private LibcSockets() {}
 
   /** bind(2) to a whole socket address. */
   public static int bind(int fd, NativeBytes address) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.STATE);
-      return Libc.negateErrno(
-          (int) BIND.invokeExact(state, fd, address.segment(), address.bytes()), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("bind", broken);
+      return BIND.call(LibcCall.state(arena), fd, address.segment().address(), address.bytes());
+    } finally {
+      Reference.reachabilityFence(address);
     }
   }
 
   /** listen(2). */
   public static int listen(int fd, int backlog) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.STATE);
-      return Libc.negateErrno((int) LISTEN.invokeExact(state, fd, backlog), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("listen", broken);
+      return LISTEN.call(LibcCall.state(arena), fd, backlog);
     }
   }
 
@@ -108,17 +96,17 @@ public final class LibcSockets {
       program.set(ValueLayout.JAVA_SHORT, 0, (short) (instructions.bytes() / INSTRUCTION_BYTES));
       program.set(ValueLayout.ADDRESS, 8, instructions.segment());
       return setsockopt(fd, Libc.SOL_SOCKET, SO_ATTACH_FILTER, program);
+    } finally {
+      Reference.reachabilityFence(instructions);
     }
   }
 
   private static int setsockopt(int fd, int level, int option, MemorySegment value) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.STATE);
-      int bytes = (int) value.byteSize();
-      return Libc.negateErrno(
-          (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, bytes), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("setsockopt", broken);
+      return SETSOCKOPT.call(
+          LibcCall.state(arena), fd, level, option, value.address(), value.byteSize());
+    } finally {
+      Reference.reachabilityFence(value);
     }
   }
 }

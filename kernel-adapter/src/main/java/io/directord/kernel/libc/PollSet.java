@@ -1,9 +1,7 @@
 package io.directord.kernel.libc;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * ppoll(2) on an array of descriptors, and the eventfd(2) that stands first in it, by which other
@@ -24,23 +22,18 @@ public final class PollSet implements AutoCloseable {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
-  private static final MethodHandle PPOLL =
-      Libc.call(
-          "ppoll",
-          FunctionDescriptor.of(
-              Libc.INT, ValueLayout.ADDRESS, Libc.SIZE, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-  private static final MethodHandle EVENTFD =
-      Libc.call("eventfd", FunctionDescriptor.of(Libc.INT, Libc.INT, Libc.INT));
-  private static final MethodHandle READ = transfer("read");
-  private static final MethodHandle WRITE = transfer("write");
+  private static final LibcCall PPOLL = LibcCall.named("ppoll");
+  private static final LibcCall EVENTFD = LibcCall.named("eventfd");
+  private static final LibcCall READ = LibcCall.named("read");
+  private static final LibcCall WRITE = LibcCall.named("write");
 
   private final int event;
   private final MemorySegment polled;
-  private final MemorySegment state = NativeBytes.of((int) Libc.STATE.byteSize()).segment();
+  private final MemorySegment state = LibcCall.state();
   private final MemorySegment timeout = NativeBytes.of(16).segment();
   private final MemorySegment count = NativeBytes.of(Long.BYTES).segment();
   private final Object waking = new Object();
-  private final MemorySegment wakingState = NativeBytes.of((int) Libc.STATE.byteSize()).segment();
+  private final MemorySegment wakingState = LibcCall.state();
   private final MemorySegment one = NativeBytes.of(Long.BYTES).segment();
   private boolean closed;
 
@@ -53,13 +46,8 @@ public final class PollSet implements AutoCloseable {
 
   /** eventfd(2); negative is {@code -errno}, otherwise for {@link #of}. */
   public static int eventfd() {
-    MemorySegment state = NativeBytes.of((int) Libc.STATE.byteSize()).segment();
-    try {
-      int flags = Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC; // EFD_NONBLOCK, EFD_CLOEXEC
-      return Libc.negateErrno((int) EVENTFD.invokeExact(state, 0, flags), state);
-    } catch (Throwable broken) {
-      throw new AssertionError("eventfd", broken);
-    }
+    int flags = Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC; // EFD_NONBLOCK, EFD_CLOEXEC
+    return EVENTFD.call(LibcCall.state(), 0, flags);
   }
 
   /** Owns the eventfd. */
@@ -92,15 +80,11 @@ public final class PollSet implements AutoCloseable {
   public int await(int places, long nanos) {
     timeout.set(Libc.SIZE, 0, nanos / SECOND_NANOS);
     timeout.set(Libc.SIZE, 8, nanos % SECOND_NANOS);
-    try {
-      int ready = (int) PPOLL.invokeExact(state, polled, 1L + places, timeout, MemorySegment.NULL);
-      if (ready > 0 && ready(-1)) {
-        var _ = (long) READ.invokeExact(state, event, count, (long) Long.BYTES);
-      }
-      return Libc.negateErrno(ready, state);
-    } catch (Throwable broken) {
-      throw new AssertionError("ppoll", broken);
+    int ready = PPOLL.call(state, polled.address(), 1L + places, timeout.address(), 0);
+    if (ready > 0 && ready(-1)) {
+      var _ = READ.call(state, event, count.address(), Long.BYTES);
     }
+    return ready;
   }
 
   /** Ends the wait under way or the next one; from any thread, also after closing. */
@@ -109,11 +93,7 @@ public final class PollSet implements AutoCloseable {
       if (closed) {
         return; // the number may be another descriptor's by now
       }
-      try {
-        var _ = (long) WRITE.invokeExact(wakingState, event, one, (long) Long.BYTES);
-      } catch (Throwable broken) {
-        throw new AssertionError("write", broken);
-      }
+      var _ = WRITE.call(wakingState, event, one.address(), Long.BYTES);
     }
   }
 
@@ -129,10 +109,5 @@ public final class PollSet implements AutoCloseable {
 
   private static long at(int place) {
     return (1L + place) * POLLFD_BYTES;
-  }
-
-  private static MethodHandle transfer(String call) {
-    return Libc.call(
-        call, FunctionDescriptor.of(Libc.SIZE, Libc.INT, ValueLayout.ADDRESS, Libc.SIZE));
   }
 }
