@@ -7,16 +7,20 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import io.directord.director.admin.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** A line of the log as bytes. Called by the appender, one at a time. */
 final class LogEncoder extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+
+  /** Not a ZoneId: for that the JVM looks into all jars for further zones of the world. */
+  private static final TimeZone ZONE = TimeZone.getDefault();
 
   private final boolean journal;
   private final LogStorm storm = new LogStorm();
@@ -68,11 +72,16 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
       return;
     }
     if (!journal) {
-      TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), lines);
+      TIME.formatTo(local(event.getTimeStamp()), lines);
       String level = event.getLevel().toString();
       lines.append(' ').append(level).append(" ".repeat(Math.max(1, 6 - level.length())));
     }
     lines.append(text).append('\n');
+  }
+
+  private static LocalDateTime local(long millis) {
+    int offset = ZONE.getOffset(millis) / 1000;
+    return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.ofTotalSeconds(offset));
   }
 
   private static Map<String, Object> object(ILoggingEvent event, String text) {

@@ -17,12 +17,28 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    nameWhatIsLookedFor();
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
     int code = run(PROGRAM, args, out, err);
     out.flush();
     err.flush();
     System.exit(code);
+  }
+
+  /**
+   * What a start would otherwise look for, mostly in all jars, which it opens for nothing else: who
+   * logs, who gives selectors, events of the Flight Recorder, an address of this machine's cards
+   * for the ids of channels. The empty {@code prometheus.properties} beside {@code reference.conf}
+   * ends another search.
+   */
+  private static void nameWhatIsLookedFor() {
+    System.setProperty("slf4j.provider", LogProvider.class.getName());
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    System.setProperty(
+        "java.nio.channels.spi.SelectorProvider", "sun.nio.ch.EPollSelectorProvider");
+    System.setProperty("io.netty.jfr.enabled", "false");
+    System.setProperty("io.netty.machineId", "00:00:00:00:00:01");
   }
 
   /** Runs one command line and answers with its exit code. */

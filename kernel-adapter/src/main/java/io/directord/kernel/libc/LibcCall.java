@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * A function of the C library that makes a system call, to be kept in a static final field. All are
@@ -24,8 +23,9 @@ record LibcCall(MethodHandle handle) {
   /** What {@link #state} is of. */
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
 
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_AT =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG;
   private static final FunctionDescriptor SHAPE =
@@ -77,6 +77,6 @@ record LibcCall(MethodHandle handle) {
   }
 
   private static int answer(int answered, MemorySegment state) {
-    return answered == -1 ? -(int) ERRNO.get(state, 0L) : answered;
+    return answered == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO_AT) : answered;
   }
 }

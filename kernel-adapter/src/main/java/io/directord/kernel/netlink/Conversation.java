@@ -3,6 +3,7 @@ package io.directord.kernel.netlink;
 import io.directord.kernel.Errno;
 import io.directord.kernel.KernelException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
   private static final int REWINDS_MAX = 10;
 
-  private final ByteBuffer sendBuffer;
+  private static final int GROWTH = 8;
+
+  private final int batchBytesMax;
+  private ByteBuffer sendBuffer;
   private final ToIntFunction<ByteBuffer> wire;
   private final Queue<Pending<?>> waiting = new ArrayDeque<>();
   private @Nullable Pending<?> current;
@@ -26,10 +30,13 @@ final class Conversation {
   private long progress;
 
   /**
+   * @param batchBytes of the first batch, at most; enough for any message
+   * @param batchBytesMax what is sent at once grows up to that while there is more of it
    * @param wire sends what remains in the buffer; a negative answer is an error number
    */
-  Conversation(ByteBuffer sendBuffer, ToIntFunction<ByteBuffer> wire) {
-    this.sendBuffer = sendBuffer;
+  Conversation(int batchBytes, int batchBytesMax, ToIntFunction<ByteBuffer> wire) {
+    this.sendBuffer = buffer(batchBytes);
+    this.batchBytesMax = batchBytesMax;
     this.wire = wire;
   }
 
@@ -115,12 +122,19 @@ final class Conversation {
     pending.inFlight = true;
     sequence += messages;
     progress++;
-    sendBuffer.flip();
-    int sent = wire.applyAsInt(sendBuffer);
+    ByteBuffer batch = sendBuffer.flip();
+    if (batch.limit() > batch.capacity() / 2 && batch.capacity() < batchBytesMax) {
+      sendBuffer = buffer(Math.min(GROWTH * batch.capacity(), batchBytesMax));
+    }
+    int sent = wire.applyAsInt(batch);
     if (sent < 0 && current == pending) {
       current = null;
       pending.done.completeExceptionally(new KernelException(pending.subject, -sent));
     }
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
   }
 
   private void onMessage(NetlinkHeader header, ByteBuffer message) {

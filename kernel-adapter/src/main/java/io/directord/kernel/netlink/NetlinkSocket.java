@@ -11,7 +11,6 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +31,9 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   /** A batch for a thousand changes or so. */
   public static final int BATCH_BYTES = 1 << 17;
 
+  /** Enough for any message, and for what is asked while nothing happens. */
+  private static final int FIRST_BATCH_BYTES = 1 << 14;
+
   private static final int RECEIVE_BYTES = 1 << 16;
   private static final int RECEIVE_QUEUE_BYTES = 8 << 20;
   private static final int DATAGRAMS_PER_WAKEUP = 256;
@@ -45,8 +47,8 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   private final FileDescriptor descriptor;
   private final Conversation conversation;
   private final @Nullable Listener listener;
-  private final ByteBuffer sendBuffer;
   private final ByteBuffer receiveBuffer = Libc.nativeBuffer(RECEIVE_BYTES);
+  private ByteBuffer sendBuffer = Libc.nativeBuffer(0);
   private @Nullable IoRegistration registration;
   private boolean watched;
   private boolean closed;
@@ -56,12 +58,14 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
     this.fd = fd;
     this.descriptor = new FileDescriptor(fd);
     this.listener = listener;
-    this.sendBuffer = Libc.nativeBuffer(batchBytes);
-    ByteBuffer written = ByteBuffer.allocate(batchBytes).order(ByteOrder.nativeOrder());
-    this.conversation = new Conversation(written, this::send);
+    this.conversation =
+        new Conversation(Math.min(FIRST_BATCH_BYTES, batchBytes), batchBytes, this::send);
   }
 
   private int send(ByteBuffer batch) {
+    if (sendBuffer.capacity() < batch.capacity()) {
+      sendBuffer = Libc.nativeBuffer(batch.capacity());
+    }
     sendBuffer.clear();
     sendBuffer.put(batch.duplicate()).flip();
     return Libc.send(fd, sendBuffer);

@@ -67,6 +67,17 @@ final class ExchangesTest {
   }
 
   @Test
+  void batchesGrowWhileThereIsMore() {
+    ScriptedKernel growing = new ScriptedKernel(1 << 10, 1 << 14);
+    ScriptedKernel.Step accept = (to, batch) -> to.error(batch.getLast().sequence(), 0);
+    IntStream.range(0, 9).forEach(_ -> growing.then(accept));
+    assertEquals(300, Stages.get(apply(growing, 300)).applied());
+    List<Integer> sizes = growing.batches().stream().map(List::size).toList();
+    int first = sizes.getFirst();
+    assertTrue(first < 12 && sizes.get(1) > 6 * first && sizes.get(2) > 12 * first, "" + sizes);
+  }
+
+  @Test
   void lostAnswersWhileChangingFailForNobodyKnowsWhatWasRefused() {
     kernel.then((to, _) -> to.lost());
     assertEquals(Errno.ENOBUFS, Stages.failure(apply(3)).errno());

@@ -29,8 +29,12 @@ public final class ScriptedKernel {
   private final Queue<Runnable> due = new ArrayDeque<>();
   private final Conversation conversation;
 
-  public ScriptedKernel(int bufferBytes) {
-    this.conversation = new Conversation(buffer(bufferBytes), this::receive);
+  public ScriptedKernel(int batchBytes) {
+    this(batchBytes, batchBytes);
+  }
+
+  public ScriptedKernel(int batchBytes, int batchBytesMax) {
+    this.conversation = new Conversation(batchBytes, batchBytesMax, this::receive);
   }
 
   public static ByteBuffer buffer(int bytes) {
