@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,12 +43,20 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   private static final int OPTION_CAP_ACK = 10; // NETLINK_CAP_ACK
   private static final int OPTION_EXT_ACK = 11; // NETLINK_EXT_ACK
 
+  /** Of all sockets of a loop: what was received is done with before anything else is. */
+  private static final FastThreadLocal<ByteBuffer> RECEIVED =
+      new FastThreadLocal<>() {
+        @Override
+        protected ByteBuffer initialValue() {
+          return Libc.nativeBuffer(RECEIVE_BYTES);
+        }
+      };
+
   private final IoEventLoop loop;
   private final int fd;
   private final FileDescriptor descriptor;
   private final Conversation conversation;
   private final @Nullable Listener listener;
-  private final ByteBuffer receiveBuffer = Libc.nativeBuffer(RECEIVE_BYTES);
   private ByteBuffer sendBuffer = Libc.nativeBuffer(0);
   private @Nullable IoRegistration registration;
   private boolean watched;
@@ -212,6 +221,7 @@ public final class NetlinkSocket implements EpollIoHandle, AutoCloseable {
   }
 
   private void receive() {
+    ByteBuffer receiveBuffer = RECEIVED.get();
     for (int i = 0; i < DATAGRAMS_PER_WAKEUP && !closed; i++) {
       receiveBuffer.clear();
       int bytes = Libc.recv(fd, receiveBuffer);
