@@ -73,6 +73,16 @@ final class ImageIT {
     assertTrue(check.err().concat(check.out()).contains("c.conf:1: "), check::toString);
   }
 
+  /** Whoever looks for what may be there opens all of them, which takes a tenth of a start. */
+  @Test
+  void aStartLooksIntoNoJarButItsOwn(@TempDir Path folder) throws Exception {
+    try (ShadowDirector director = ShadowDirector.start(folder, "")) {
+      List<String> others =
+          director.openJars().stream().filter(name -> !name.startsWith("director-core-")).toList();
+      assertEquals(List.of(), others, "see decision 0045");
+    }
+  }
+
   @Test
   void aConfigurationThatDoesNotFitIntoMemoryIsRefusedInALine(@TempDir Path folder)
       throws Exception {

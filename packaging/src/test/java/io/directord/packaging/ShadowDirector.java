@@ -7,9 +7,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The image's director as a shadow, which needs neither rights nor IPVS, until it is closed. */
 final class ShadowDirector implements AutoCloseable {
@@ -91,6 +95,22 @@ final class ShadowDirector implements AutoCloseable {
   /** Its address, with a slash at the end. */
   URI http() {
     return http;
+  }
+
+  /** The jars that it has open, by their names. */
+  Set<String> openJars() throws IOException {
+    Set<String> open = new TreeSet<>();
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        try {
+          open.add(String.valueOf(Files.readSymbolicLink(descriptor).getFileName()));
+        } catch (NoSuchFileException closedSince) {
+          // the next one
+        }
+      }
+    }
+    open.removeIf(name -> !name.endsWith(".jar"));
+    return open;
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
