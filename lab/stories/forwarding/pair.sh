@@ -62,6 +62,11 @@ synchronised() {
   templates "$active" >/run/lab/known && missing=$(comm -23 /run/lab/known <(templates "$1")) || return
   on "$1" ipvsadm -Lnc >/run/lab/there
   while read -r pair; do tr -s ' ' </run/lab/there | grep -qF -- " $pair " || missing+=" $pair"; done < <(open)
+  echo "$missing" >/run/lab/unknown
   [ -z "$missing" ]
 }
-must_know() { spoils sync || must "$1 knows of all connections" synchronised "$1"; }
+must_know() {
+  spoils sync && return
+  local patience=240
+  within "$1 knows of all connections" synchronised "$1" || fatal "it does not know: $(tr '\n' ';' </run/lab/unknown)"
+}

@@ -76,7 +76,7 @@ final class ImageIT {
   /** Whoever looks for what may be there opens all of them, which takes a tenth of a start. */
   @Test
   void aStartLooksIntoNoJarButItsOwn(@TempDir Path folder) throws Exception {
-    try (ShadowDirector director = ShadowDirector.start(folder, "")) {
+    try (ShadowDirector director = ShadowDirector.startUnasked(folder)) {
       List<String> others =
           director.openJars().stream().filter(name -> !name.startsWith("director-core-")).toList();
       assertEquals(List.of(), others, "see decision 0045");

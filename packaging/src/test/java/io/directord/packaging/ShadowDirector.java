@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,10 +21,12 @@ final class ShadowDirector implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
+  private final Path log;
   private final URI http;
 
-  private ShadowDirector(Process process, URI http) {
+  private ShadowDirector(Process process, Path log, URI http) {
     this.process = process;
+    this.log = log;
     this.http = http;
   }
 
@@ -34,6 +37,19 @@ final class ShadowDirector implements AutoCloseable {
    * @param body what stands in {@code director}, without {@code http} and {@code control}
    */
   static ShadowDirector start(Path folder, String body) throws Exception {
+    ShadowDirector director = launch(folder, body);
+    director.await(director::isReady);
+    return director;
+  }
+
+  /** Returns when it says that it has started, before anybody asks it for anything. */
+  static ShadowDirector startUnasked(Path folder) throws Exception {
+    ShadowDirector director = launch(folder, "");
+    director.await(() -> Files.readString(director.log).contains("event=started "));
+    return director;
+  }
+
+  private static ShadowDirector launch(Path folder, String body) throws Exception {
     int port = freePort();
     Path config =
         Files.writeString(
@@ -57,15 +73,8 @@ final class ShadowDirector implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    ShadowDirector director =
-        new ShadowDirector(process, URI.create("http://127.0.0.1:" + port + "/"));
-    try {
-      director.await(folder.resolve("log"));
-    } catch (IOException | InterruptedException | RuntimeException | Error failed) {
-      director.close();
-      throw failed;
-    }
-    return director;
+    return new ShadowDirector(
+        process, folder.resolve("log"), URI.create("http://127.0.0.1:" + port + "/"));
   }
 
   private static int freePort() throws IOException {
@@ -74,13 +83,18 @@ final class ShadowDirector implements AutoCloseable {
     }
   }
 
-  private void await(Path log) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!isReady()) {
-      if (System.nanoTime() - deadline >= 0 || !process.isAlive()) {
-        throw new AssertionError(Files.readString(log));
+  private void await(Callable<Boolean> condition) throws Exception {
+    try {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!condition.call()) {
+        if (System.nanoTime() - deadline >= 0 || !process.isAlive()) {
+          throw new AssertionError(Files.readString(log));
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
       }
-      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (Exception | Error failed) {
+      close();
+      throw failed;
     }
   }
 
