@@ -44,6 +44,6 @@ public final class LogProvider implements SLF4JServiceProvider {
 
   @Override
   public String getRequestedApiVersion() {
-    return "2.0.99";
+    return "2.0.99"; // any of 2.0
   }
 }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs to standard error, an event a line. Under systemd each line begins with its priority, as
- * sd-daemon(3) has it, and the journal adds the time. Found by Logback through {@code
- * META-INF/services}; code starts faster than XML.
+ * sd-daemon(3) has it, and the journal adds the time. {@link LogProvider} asks for it; where that
+ * is not named, Logback finds it through {@code META-INF/services}.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String STANDARD_ERROR = "standard-error";

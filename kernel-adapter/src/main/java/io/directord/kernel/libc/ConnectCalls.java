@@ -31,10 +31,7 @@ public final class ConnectCalls {
   private static final int STREAM =
       1 | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC; // SOCK_STREAM, linux/net.h
 
-  private static final LibcCall SOCKET = LibcCall.named("socket");
-  private static final LibcCall CLOSE = LibcCall.named("close");
   private static final LibcCall CONNECT = LibcCall.named("connect");
-  private static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
   private static final LibcCall GETSOCKOPT = LibcCall.named("getsockopt");
   private static final LibcCall GETSOCKNAME = LibcCall.named("getsockname");
   private static final LibcCall EPOLL_CREATE1 = LibcCall.named("epoll_create1");
@@ -66,12 +63,12 @@ public final class ConnectCalls {
 
   /** socket(2) of TCP: the descriptor, or {@code -errno}. */
   public int socket(int domain) {
-    return SOCKET.call(state, domain, STREAM, 0);
+    return Libc.SOCKET.call(state, domain, STREAM, 0);
   }
 
   /** close(2). */
   public int close(int fd) {
-    return CLOSE.call(state, fd);
+    return Libc.CLOSE.call(state, fd);
   }
 
   /** connect(2); mostly {@code -EINPROGRESS}. */
@@ -85,7 +82,8 @@ public final class ConnectCalls {
 
   /** So that closing it sends a reset, and leaves no TIME_WAIT behind. */
   public int resetWhenClosed(int fd) {
-    return SETSOCKOPT.call(state, fd, Libc.SOL_SOCKET, SO_LINGER, linger.address(), LINGER_BYTES);
+    return Libc.SETSOCKOPT.call(
+        state, fd, Libc.SOL_SOCKET, SO_LINGER, linger.address(), LINGER_BYTES);
   }
 
   /**

@@ -33,12 +33,12 @@ public final class Libc {
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
 
-  private static final LibcCall SOCKET = LibcCall.named("socket");
-  private static final LibcCall BIND = LibcCall.named("bind");
-  private static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
+  static final LibcCall SOCKET = LibcCall.named("socket");
+  static final LibcCall BIND = LibcCall.named("bind");
+  static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
   private static final LibcCall SEND = LibcCall.named("send");
   private static final LibcCall RECV = LibcCall.named("recv");
-  private static final LibcCall CLOSE = LibcCall.named("close");
+  static final LibcCall CLOSE = LibcCall.named("close");
   private static final LibcCall CLOCK_GETTIME = LibcCall.named("clock_gettime");
   private static final LibcCall IOCTL = LibcCall.named("ioctl");
 

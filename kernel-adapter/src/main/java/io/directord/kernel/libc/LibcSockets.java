@@ -57,16 +57,15 @@ public final class LibcSockets {
   private static final int INSTRUCTION_BYTES = 8; // struct sock_filter
   private static final int PROGRAM_BYTES = 16; // struct sock_fprog
 
-  private static final LibcCall BIND = LibcCall.named("bind");
   private static final LibcCall LISTEN = LibcCall.named("listen");
-  private static final LibcCall SETSOCKOPT = LibcCall.named("setsockopt");
 
   private LibcSockets() {}
 
   /** bind(2) to a whole socket address. */
   public static int bind(int fd, NativeBytes address) {
     try (Arena arena = Arena.ofConfined()) {
-      return BIND.call(LibcCall.state(arena), fd, address.segment().address(), address.bytes());
+      return Libc.BIND.call(
+          LibcCall.state(arena), fd, address.segment().address(), address.bytes());
     } finally {
       Reference.reachabilityFence(address);
     }
@@ -103,7 +102,7 @@ public final class LibcSockets {
 
   private static int setsockopt(int fd, int level, int option, MemorySegment value) {
     try (Arena arena = Arena.ofConfined()) {
-      return SETSOCKOPT.call(
+      return Libc.SETSOCKOPT.call(
           LibcCall.state(arena), fd, level, option, value.address(), value.byteSize());
     } finally {
       Reference.reachabilityFence(value);
