@@ -1,9 +1,6 @@
 package io.directord.director.command;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 
 /**
  * Unix signals, by {@code sun.misc.Signal}: there is no other way to hear of SIGHUP. It is reached
@@ -17,21 +14,18 @@ final class Signals {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      MethodHandle run =
-          lookup.findVirtual(Runnable.class, "run", MethodType.methodType(void.class));
       Object calling =
-          MethodHandleProxies.asInterfaceInstance(
-              handler, MethodHandles.dropArguments(run.bindTo(action), 0, signal));
-      Object named =
-          lookup
-              .findConstructor(signal, MethodType.methodType(void.class, String.class))
-              .invoke(name);
-      lookup
-          .findStatic(signal, "handle", MethodType.methodType(handler, signal, handler))
-          .invoke(named, calling);
-    } catch (Throwable broken) {
-      throw new AssertionError("signal " + name, broken);
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (_, _, _) -> {
+                action.run();
+                return null;
+              });
+      Object named = signal.getConstructor(String.class).newInstance(name);
+      signal.getMethod("handle", signal, handler).invoke(null, named, calling);
+    } catch (ReflectiveOperationException broken) {
+      throw new LinkageError("signal " + name, broken);
     }
   }
 }

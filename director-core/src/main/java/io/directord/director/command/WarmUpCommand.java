@@ -48,13 +48,16 @@ final class WarmUpCommand implements Callable<Integer> {
           real-servers = [
             { name = one, address = 127.0.0.1, weight = 1 }
             { name = two, address = 127.0.0.2, check = { type = tcp, port = 9 } }
-            { name = three, address = 127.0.0.3, check = on }
+            { address = 192.0.2.3, check = on }
           ]
         } }
         control { socket = "@/control.sock" }
         http { listen = "127.0.0.1:@PORT" }
       }
       """;
+
+  /** A comment so long that the file is read in parts, as those with many services are. */
+  private static final String LARGE_FILES_ALSO = "# " + "-".repeat(64 * 1024);
 
   @Spec private CommandSpec spec;
 
@@ -65,7 +68,9 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("directord-warm-up");
     Path config = folder.resolve("directord.conf");
-    Files.writeString(config, CONFIG.replace("@PORT", freePort()).replace("@", folder.toString()));
+    Files.writeString(
+        config,
+        CONFIG.replace("@PORT", freePort()).replace("@", folder.toString()) + LARGE_FILES_ALSO);
     RunLine line =
         RunLine.read(
                 new String[] {"run", "--shadow", "--config=" + config, "--state", folder + "/"},

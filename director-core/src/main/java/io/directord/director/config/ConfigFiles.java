@@ -83,7 +83,10 @@ final class ConfigFiles {
         if (some.isEmpty() || !Collections.disjoint(services.keySet(), some.get().keySet())) {
           return Optional.empty();
         }
-        services.putAll(some.get());
+        // Not putAll: the library's set of entries takes the hash of all that each of them holds.
+        for (String name : some.get().keySet()) {
+          services.put(name, some.get().get(name));
+        }
       }
       ConfigObject all = ConfigValueFactory.fromMap(services);
       return Optional.of(rest.withValue(SERVICES, all.withOrigin(left.get().origin())));

@@ -2,7 +2,6 @@ package io.directord.director.config;
 
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
-import java.util.Comparator;
 
 /** Where a value stands; line 0 is unknown. */
 record Place(String file, int line) implements Comparable<Place> {
@@ -13,9 +12,6 @@ record Place(String file, int line) implements Comparable<Place> {
 
   /** In no file's name. */
   private static final String PART = "\0";
-
-  private static final Comparator<Place> BY_LINE =
-      Comparator.comparing(Place::file).thenComparingInt(Place::line);
 
   /** Of an object merged from several files, one of them. */
   static Place of(ConfigValue value) {
@@ -59,7 +55,8 @@ record Place(String file, int line) implements Comparable<Place> {
 
   @Override
   public int compareTo(Place other) {
-    return BY_LINE.compare(this, other);
+    int byFile = file.compareTo(other.file);
+    return byFile != 0 ? byFile : Integer.compare(line, other.line);
   }
 
   @Override

@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -252,9 +251,13 @@ final class Section {
         parent.get().error(child, kind + " " + Values.quote(child) + found);
       }
     }
-    children.sort(
-        Comparator.comparing((Section child) -> child.place()).thenComparing(Section::key));
+    children.sort(Section::byPlace);
     return children;
+  }
+
+  private static int byPlace(Section one, Section other) {
+    int byPlace = one.place().compareTo(other.place());
+    return byPlace != 0 ? byPlace : one.key.compareTo(other.key);
   }
 
   /** Notes that a key is missing, and what it should hold. */

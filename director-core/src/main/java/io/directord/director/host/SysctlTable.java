@@ -9,6 +9,7 @@ import io.directord.director.config.HostConfig;
 import io.directord.director.config.SysctlNames;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +171,10 @@ public final class SysctlTable {
     HostConfig host = config.host();
     Map<String, WantedSysctl> wanted = new LinkedHashMap<>();
     Set<String> used = used(config, interfaces);
+    Set<Use> uses = EnumSet.allOf(Use.class);
+    uses.removeIf(use -> !use.in(config));
     for (SysctlRow row : ROWS) {
-      if (!row.use().in(config)) {
+      if (!uses.contains(row.use())) {
         continue;
       }
       for (String name : names(row, used)) {

@@ -8,6 +8,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.directord.director.admin.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +32,13 @@ final class LogLinesTest {
     assertEquals("<4>event=drift\n", line(journal, Level.WARN, "event=drift", 0));
     assertEquals("<6>event=change\n", line(journal, Level.INFO, "event=change", 0));
     assertEquals("<7>event=x\n", line(journal, Level.DEBUG, "event=x", 0));
-    String terminal = line(new LogEncoder(false), Level.WARN, "event=drift", 0);
-    assertTrue(terminal.matches("19(70|69)-.{5}T.{12} WARN  event=drift\n"), terminal);
+    long at = Instant.parse("2026-01-02T03:04:05.006Z").toEpochMilli();
+    String local =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+            .withZone(ZoneId.systemDefault())
+            .format(Instant.ofEpochMilli(at));
+    assertEquals(
+        local + " WARN  event=drift\n", line(new LogEncoder(false), Level.WARN, "event=drift", at));
   }
 
   @Test

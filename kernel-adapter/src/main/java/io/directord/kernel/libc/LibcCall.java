@@ -5,6 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
@@ -21,10 +22,9 @@ import java.lang.invoke.MethodHandle;
  */
 record LibcCall(MethodHandle handle) {
   /** What {@link #state} is of. */
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
 
-  private static final long ERRNO_AT =
-      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_AT = offset(STATE, "errno");
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG;
@@ -74,6 +74,18 @@ record LibcCall(MethodHandle handle) {
     } catch (Throwable broken) {
       throw new AssertionError(broken);
     }
+  }
+
+  /** As {@link MemoryLayout#byteOffset} has it, whose first use takes 4 ms. */
+  private static long offset(StructLayout struct, String name) {
+    long at = 0;
+    for (MemoryLayout member : struct.memberLayouts()) {
+      if (member.name().filter(name::equals).isPresent()) {
+        return at;
+      }
+      at += member.byteSize();
+    }
+    throw new IllegalArgumentException(name + " is not in " + struct);
   }
 
   private static int answer(int answered, MemorySegment state) {
