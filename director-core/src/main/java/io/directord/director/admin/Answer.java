@@ -1,5 +1,7 @@
 package io.directord.director.admin;
 
+import io.directord.director.json.Json;
+
 /** What a request is answered with. */
 sealed interface Answer {
   String JSON = "application/json";

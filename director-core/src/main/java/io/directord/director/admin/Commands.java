@@ -7,6 +7,7 @@ import io.directord.director.Forecast;
 import io.directord.director.LastReload;
 import io.directord.director.Reloaded;
 import io.directord.director.config.Suggestions;
+import io.directord.director.json.Json;
 import io.directord.failover.RoutersView;
 import io.directord.failover.RoutersView.RouterView;
 import java.nio.file.InvalidPathException;

@@ -1,5 +1,6 @@
 package io.directord.director.admin;
 
+import io.directord.director.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,6 +4,7 @@ import io.directord.director.config.HostConfig.Sysctls;
 import io.directord.director.host.HostView;
 import io.directord.director.host.RulesState;
 import io.directord.director.host.SysctlState;
+import io.directord.director.json.Json;
 import java.util.Map;
 
 /** What is known of the host as an object of {@code directorctl status --json}. Pure. */

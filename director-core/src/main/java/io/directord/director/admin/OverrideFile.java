@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.directord.director.json.Json;
 import io.directord.director.reconcile.OperatorOverride;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

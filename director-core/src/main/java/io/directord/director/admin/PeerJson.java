@@ -1,5 +1,6 @@
 package io.directord.director.admin;
 
+import io.directord.director.json.Json;
 import io.directord.director.peer.PeerView;
 import io.directord.director.peer.PeersView;
 import io.directord.failover.peer.Report;

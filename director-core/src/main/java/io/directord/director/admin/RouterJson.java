@@ -1,5 +1,6 @@
 package io.directord.director.admin;
 
+import io.directord.director.json.Json;
 import io.directord.failover.RouterCounters;
 import io.directord.failover.RoutersView.RouterView;
 import io.directord.failover.address.HeldAddress;

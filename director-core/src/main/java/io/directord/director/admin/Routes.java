@@ -3,6 +3,7 @@ package io.directord.director.admin;
 import com.typesafe.config.Config;
 import io.directord.director.Director;
 import io.directord.director.DirectorView;
+import io.directord.director.json.Json;
 import io.directord.director.reconcile.Plan;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import io.directord.director.DirectorView;
 import io.directord.director.config.NamedCheck;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.json.Json;
 import io.directord.director.pair.ArpText;
 import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.Opinion;

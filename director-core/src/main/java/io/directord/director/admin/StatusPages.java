@@ -1,5 +1,6 @@
 package io.directord.director.admin;
 
+import io.directord.director.json.Json;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.directord.director.command;
 
 import com.typesafe.config.Config;
 import io.directord.director.admin.ControlClient;
-import io.directord.director.admin.Json;
 import io.directord.director.config.DirectorConfig;
 import io.directord.director.config.RealServer;
 import io.directord.director.config.VirtualService;
+import io.directord.director.json.Json;
 import io.directord.director.reconcile.Asked;
 import io.directord.director.reconcile.HealthView;
 import io.directord.director.reconcile.Opinion;

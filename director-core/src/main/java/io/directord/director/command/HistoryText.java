@@ -1,7 +1,7 @@
 package io.directord.director.command;
 
-import io.directord.director.admin.Json;
 import io.directord.director.journal.Picture;
+import io.directord.director.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

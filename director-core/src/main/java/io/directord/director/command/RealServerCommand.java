@@ -2,9 +2,9 @@ package io.directord.director.command;
 
 import io.directord.director.ExitCode;
 import io.directord.director.StartFailure;
-import io.directord.director.admin.Json;
 import io.directord.director.config.ConfigReader;
 import io.directord.director.config.ConfigResult;
+import io.directord.director.json.Json;
 import io.directord.director.realserver.ConfiguredRequest;
 import io.directord.director.realserver.LinuxHost;
 import io.directord.director.realserver.Preparation.Item;

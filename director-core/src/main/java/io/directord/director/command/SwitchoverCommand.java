@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import io.directord.director.ExitCode;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
-import io.directord.director.admin.Json;
+import io.directord.director.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import io.directord.director.Daemon;
 import io.directord.director.Shadow;
 import io.directord.director.StartFailure;
 import io.directord.director.admin.ControlClient;
-import io.directord.director.admin.Json;
+import io.directord.director.json.Json;
 import io.directord.director.systemd.ServiceManager;
 import io.directord.kernel.ipvs.NetlinkIpvs;
 import io.netty.channel.EventLoopGroup;

@@ -4,11 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigValueFactory;
 import io.directord.director.config.EventKinds;
 import io.directord.director.config.EventKinds.Level;
+import io.directord.director.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -48,7 +47,7 @@ public record JournalEvent(long sequence, Instant at, String kind, Map<String, S
     return EventKinds.level(kind, fields);
   }
 
-  /** One line of JSON, without its end. The library sorts the keys, which readers rely on. */
+  /** One line of JSON, without its end. Its keys are sorted, which readers rely on. */
   String line() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("sequence", sequence);
@@ -56,7 +55,7 @@ public record JournalEvent(long sequence, Instant at, String kind, Map<String, S
     object.put("kind", kind);
     object.put("fields", fields);
     object.put("level", level().text());
-    return ConfigValueFactory.fromMap(object).render(ConfigRenderOptions.concise());
+    return Json.write(object);
   }
 
   /** Empty for a line that a crash cut off. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import io.directord.director.Configs;
+import io.directord.director.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

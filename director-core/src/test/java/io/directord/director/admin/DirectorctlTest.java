@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.directord.director.Configs;
 import io.directord.director.command.Main;
 import io.directord.director.config.ConfigResult;
+import io.directord.director.json.Json;
 import io.directord.kernel.ipvs.ServiceKey;
 import java.io.BufferedReader;
 import java.io.PrintWriter;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.directord.director.Configs;
 import io.directord.director.Director;
+import io.directord.director.json.Json;
 import io.directord.director.reconcile.OperatorOverride;
 import io.directord.kernel.ipvs.FakeIpvs;
 import io.netty.util.concurrent.ImmediateEventExecutor;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
+import io.directord.director.json.Json;
 import io.directord.director.peer.PeerView;
 import io.directord.director.peer.PeerView.Configuration;
 import io.directord.director.peer.PeerView.Health;

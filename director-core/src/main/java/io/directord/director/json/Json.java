@@ -1,26 +1,29 @@
-package io.directord.director.admin;
+package io.directord.director.json;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON by the library that reads the configuration; keys come out sorted. */
+/** JSON: written by hand, read by the library that reads the configuration. */
 public final class Json {
   private static final ConfigParseOptions STRICT =
       ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
 
   private Json() {}
 
-  /** Maps, lists, strings, numbers and booleans as one line. */
+  /**
+   * Maps with text for keys, collections, text, whole numbers and doubles, booleans, null, and what
+   * was read by the library, as one line; keys come out sorted, those that are numbers first.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
   public static String write(Object value) {
-    return ConfigValueFactory.fromAnyRef(value).render(ConfigRenderOptions.concise());
+    return new JsonWriter().value(value).toString();
   }
 
   /** An object with its keys and values in turn. */
