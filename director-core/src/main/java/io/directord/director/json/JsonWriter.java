@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON (RFC 8259), as the library of the configuration would write it: that one makes a
- * tree of the whole first, of ten times its size. Not thread-safe.
+ * One line of JSON (RFC 8259), to the byte as the library of the configuration would write it, but
+ * without making a tree of it first. Not thread-safe.
  */
 final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
@@ -30,35 +30,32 @@ final class JsonWriter {
   }
 
   private void object(Map<?, ?> map) {
-    String[] keys = new String[map.size()];
-    int count = 0;
-    for (Object key : map.keySet()) {
-      keys[count++] = (String) key;
-    }
+    String[] keys = map.keySet().toArray(String[]::new);
     Arrays.sort(keys, JsonWriter::compare);
     line.append('{');
-    for (int at = 0; at < count; at++) {
-      if (at > 0) {
-        line.append(',');
-      }
-      text(keys[at]);
+    for (String key : keys) {
+      separate('{');
+      text(key);
       line.append(':');
-      value(map.get(keys[at]));
+      value(map.get(key));
     }
     line.append('}');
   }
 
   private void array(Iterable<?> list) {
     line.append('[');
-    char separator = 0;
     for (Object each : list) {
-      if (separator != 0) {
-        line.append(separator);
-      }
-      separator = ',';
+      separate('[');
       value(each);
     }
     line.append(']');
+  }
+
+  /** From what comes before, but for what begins the whole. */
+  private void separate(char begin) {
+    if (line.charAt(line.length() - 1) != begin) {
+      line.append(',');
+    }
   }
 
   private void text(String text) {
