@@ -8,25 +8,36 @@ import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One probe loop for the tests of a class; at its end, nothing must have leaked. */
+/**
+ * One probe loop for the tests of a class; at its end, nothing must have leaked. A class that is
+ * tried again after that has another.
+ */
 public final class TestLoop implements AutoCloseable {
-  private final EventLoopGroup loops = HealthChecker.newLoops(1);
-  private final EventLoop loop = loops.next();
-  private final Log leaks = Log.leaks();
+  private record Running(EventLoopGroup loops, EventLoop loop, Log leaks) {
+    static Running start() {
+      EventLoopGroup loops = HealthChecker.newLoops(1);
+      return new Running(loops, loops.next(), Log.leaks());
+    }
+  }
 
-  public EventLoop loop() {
-    return loop;
+  private Running running = Running.start();
+
+  public synchronized EventLoop loop() {
+    if (running.loops().isShuttingDown()) {
+      running = Running.start();
+    }
+    return running.loop();
   }
 
   @Override
-  public void close() {
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  public synchronized void close() {
+    running.loops().shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     for (int n = 0; n < 20; n++) {
       // A leak is noticed when a later buffer is made.
       System.gc();
       ByteBufAllocator.DEFAULT.directBuffer(16).release();
     }
-    leaks.close();
-    assertEquals(List.of(), leaks.lines());
+    running.leaks().close();
+    assertEquals(List.of(), running.leaks().lines());
   }
 }
