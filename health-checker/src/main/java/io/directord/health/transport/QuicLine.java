@@ -5,7 +5,6 @@ import io.directord.health.Endpoint;
 import io.directord.health.FailureKind;
 import io.directord.health.Probe;
 import io.directord.health.Tls;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -45,9 +44,6 @@ public final class QuicLine implements Probe.Attempt, Ending {
 
   /** At the same time: HTTP/3 has three, and servers may open some that mean nothing. */
   private static final int STREAMS_AT_ONCE = 16;
-
-  /** RFC 9114, section 8.1: nothing is wrong, and nothing more is wanted. */
-  private static final int H3_NO_ERROR = 0x100;
 
   private static final FixedRecvByteBufAllocator READ_BYTES =
       new FixedRecvByteBufAllocator(DATAGRAM_BYTES_MAX + 1);
@@ -385,7 +381,9 @@ public final class QuicLine implements Probe.Attempt, Ending {
     if (!freed) {
       freed = true;
       if (connection != null) {
-        connection.close(true, H3_NO_ERROR, Unpooled.EMPTY_BUFFER);
+        // Not H3_NO_ERROR, which is the application's: closed by that while the handshake is not
+        // confirmed and awaits a probe, quiche makes acknowledgements without end, on this loop.
+        connection.close();
       }
       if (socket != null) {
         socket.close();
