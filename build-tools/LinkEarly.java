@@ -45,8 +45,17 @@ final class LinkEarly {
   private static final String RECORDS = "java/lang/runtime/ObjectMethods";
   private static final String SWITCHES = "java/lang/runtime/SwitchBootstraps";
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
-  private static final MethodTypeDesc EQUALS = MethodTypeDesc.of(CD_boolean, CD_Object);
-  private static final MethodTypeDesc HASH = MethodTypeDesc.of(CD_int);
+
+  private static final Map<String, ClassDesc> BOXES =
+      Map.of(
+          "Z", ClassDesc.of("java.lang.Boolean"),
+          "B", ClassDesc.of("java.lang.Byte"),
+          "C", ClassDesc.of("java.lang.Character"),
+          "S", ClassDesc.of("java.lang.Short"),
+          "I", ClassDesc.of("java.lang.Integer"),
+          "J", ClassDesc.of("java.lang.Long"),
+          "F", ClassDesc.of("java.lang.Float"),
+          "D", ClassDesc.of("java.lang.Double"));
 
   private final ClassFile format;
 
@@ -182,7 +191,7 @@ final class LinkEarly {
       return new CodeTransform() {
         @Override
         public void accept(CodeBuilder code, CodeElement element) {
-          // replaced as a whole
+          // left out
         }
 
         @Override
@@ -252,16 +261,5 @@ final class LinkEarly {
     private static ClassDesc boxOf(ClassDesc primitive) {
       return BOXES.get(primitive.descriptorString());
     }
-
-    private static final Map<String, ClassDesc> BOXES =
-        Map.of(
-            "Z", ClassDesc.of("java.lang.Boolean"),
-            "B", ClassDesc.of("java.lang.Byte"),
-            "C", ClassDesc.of("java.lang.Character"),
-            "S", ClassDesc.of("java.lang.Short"),
-            "I", ClassDesc.of("java.lang.Integer"),
-            "J", ClassDesc.of("java.lang.Long"),
-            "F", ClassDesc.of("java.lang.Float"),
-            "D", ClassDesc.of("java.lang.Double"));
   }
 }

@@ -18,7 +18,10 @@ final class Signals {
           Proxy.newProxyInstance(
               Signals.class.getClassLoader(),
               new Class<?>[] {handler},
-              (_, _, _) -> {
+              (_, method, arguments) -> {
+                if (method.getDeclaringClass() != handler) {
+                  return method.invoke(action, arguments); // hashCode, and what else all have
+                }
                 action.run();
                 return null;
               });

@@ -2,9 +2,6 @@ package io.directord.director.journal;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import io.directord.director.config.EventKinds;
 import io.directord.director.config.EventKinds.Level;
 import io.directord.director.json.Json;
@@ -22,9 +19,6 @@ import java.util.Optional;
  * @param kind the word that hooks choose by: {@code role}, {@code split-brain}
  */
 public record JournalEvent(long sequence, Instant at, String kind, Map<String, String> fields) {
-  private static final ConfigParseOptions STRICT =
-      ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
-
   public JournalEvent {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
@@ -61,19 +55,21 @@ public record JournalEvent(long sequence, Instant at, String kind, Map<String, S
   /** Empty for a line that a crash cut off. */
   public static Optional<JournalEvent> read(String line) {
     try {
-      Config object = ConfigFactory.parseString(line, STRICT);
-      Map<String, String> fields = new LinkedHashMap<>();
-      object
-          .getObject("fields")
-          .forEach((key, value) -> fields.put(key, String.valueOf(value.unwrapped())));
-      return Optional.of(
-          new JournalEvent(
-              object.getLong("sequence"),
-              Instant.parse(object.getString("at")),
-              object.getString("kind"),
-              fields));
+      return Json.read(line).map(JournalEvent::of);
     } catch (ConfigException | DateTimeException malformed) {
       return Optional.empty();
     }
+  }
+
+  private static JournalEvent of(Config object) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    object
+        .getObject("fields")
+        .forEach((key, value) -> fields.put(key, String.valueOf(value.unwrapped())));
+    return new JournalEvent(
+        object.getLong("sequence"),
+        Instant.parse(object.getString("at")),
+        object.getString("kind"),
+        fields);
   }
 }

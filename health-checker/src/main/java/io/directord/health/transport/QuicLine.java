@@ -381,8 +381,8 @@ public final class QuicLine implements Probe.Attempt, Ending {
     if (!freed) {
       freed = true;
       if (connection != null) {
-        // Not H3_NO_ERROR, which is the application's: closed by that while the handshake is not
-        // confirmed and awaits a probe, quiche makes acknowledgements without end, on this loop.
+        // Not by H3_NO_ERROR, which is the application's: before the handshake is confirmed quiche
+        // may answer that by sending acknowledgements without end, on this loop.
         connection.close();
       }
       if (socket != null) {
